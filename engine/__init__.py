@@ -1,0 +1,82 @@
+"""The front door: everything that the floors above may use."""
+
+from __future__ import annotations
+
+from engine.advance.writing import Receipt
+from engine.casework.actor import SYSTEM, Actor
+from engine.clock import Clock, HandClock, Instant, SystemClock, instant, local_iso, moment
+from engine.errors import (
+    Broken,
+    Conflict,
+    EngineError,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    Problem,
+    Refused,
+    Unavailable,
+    WrongState,
+)
+from engine.queries.views import (
+    CalendarView,
+    CaseRow,
+    CaseView,
+    DefinitionView,
+    EventView,
+    Inbox,
+    InboxRow,
+    IncidentView,
+    LimitView,
+    ModelView,
+    NoticeView,
+    PersonView,
+    SeatView,
+    TimerView,
+    UnitView,
+    VacancyView,
+    WorkItemView,
+)
+from engine.runtime import Engine
+from engine.services.audit import Finding
+
+__all__ = [
+    "SYSTEM",
+    "Actor",
+    "Broken",
+    "CalendarView",
+    "CaseRow",
+    "CaseView",
+    "Clock",
+    "Conflict",
+    "DefinitionView",
+    "Engine",
+    "EngineError",
+    "EventView",
+    "Finding",
+    "HandClock",
+    "Inbox",
+    "InboxRow",
+    "IncidentView",
+    "Instant",
+    "Invalid",
+    "LimitView",
+    "ModelView",
+    "NotAllowed",
+    "NotFound",
+    "NoticeView",
+    "PersonView",
+    "Problem",
+    "Receipt",
+    "Refused",
+    "SeatView",
+    "SystemClock",
+    "TimerView",
+    "Unavailable",
+    "UnitView",
+    "VacancyView",
+    "WorkItemView",
+    "WrongState",
+    "instant",
+    "local_iso",
+    "moment",
+]

@@ -1,0 +1,1 @@
+"""The only room that sees both a case and the database: one command, one transaction, one event."""

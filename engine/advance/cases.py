@@ -1,0 +1,212 @@
+"""The cases of a site as services see them: command one, look at one, have one re-executed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import orjson
+
+from engine.advance import bodies
+from engine.advance.executor import Executor
+from engine.advance.library import Library, bind
+from engine.advance.personal import take_out
+from engine.advance.writing import Receipt, Side
+from engine.casework import codec
+from engine.casework.bound import Bound
+from engine.casework.case import Case
+from engine.casework.command import Command
+from engine.casework.commands.cases import process_of
+from engine.casework.replay import reexecute
+from engine.clock import Clock, Instant
+from engine.errors import NotFound
+from engine.model.event import GENESIS, Event, Sealed
+from engine.store import Database, Reader, Row, Transaction, schema
+from engine.store.lookups import CASE_IDS, PERSONAL_OF
+from engine.store.statements import DELIVERIES, DUE_TIMERS, EVENTS, NEXT_DUE, row, rows
+
+PAGE = 1_000
+
+T = TypeVar("T")
+
+
+class Cases:
+    """Every case: its commands, its events, its state at any moment."""
+
+    def __init__(
+        self, database: Database, executor: Executor, library: Library, clock: Clock
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._executor = executor
+        self._library = library
+
+    # -- commands -----------------------------------------------------------------------------------
+
+    def execute(self, case_id: str, command: Command, *, side: Side | None = None) -> Receipt:
+        """Carry out a command on a case, and then what it sent to other cases."""
+        receipt = self._executor.execute(case_id, command, side=side)
+        if receipt.messages:
+            self.deliver()
+        return receipt
+
+    def start(self, command: Command, *, side: Side | None = None) -> Receipt:
+        """Start a case."""
+        return self._executor.start(command, side=side)
+
+    def deliver(self, limit: int = 200) -> int:
+        """Hand over commands from case to case, each exactly once, and return how many there were."""
+        with self._database.read() as reader:
+            waiting = reader.all(DELIVERIES, limit=limit)
+        for delivery in waiting:
+            self._deliver(delivery)
+        return len(waiting)
+
+    def _deliver(self, delivery: Row) -> None:
+        message: dict[str, Any] = orjson.loads(delivery.command)
+        command = Command(message["kind"], message["args"], message["actor"], message["post"])
+        if message["kind"] == "case.start":
+            self._executor.start(command, delivery=delivery.id)
+        else:
+            self._executor.execute(delivery.case_id, command, delivery=delivery.id)
+
+    def without_personal(
+        self, case_id: str, task_id: str, answers: dict[str, Any]
+    ) -> tuple[dict[str, Any], Side | None]:
+        """The answers of a work item with personal values taken out, and the rows those become.
+
+        Errors: Invalid with a problem per field.
+        """
+        case = self._executor.cache.peek(case_id) or self.stored(case_id)
+        item = case.items.get(task_id)
+        if item is None:
+            return answers, None
+        return take_out(case.bound, case_id, item.element, answers, self._clock.now())
+
+    def start_answers(
+        self, policy: str, case_id: str, answers: dict[str, Any]
+    ) -> tuple[dict[str, Any], Side | None]:
+        """The same for the start form of the policy's version in force. Errors: NotFound, Invalid."""
+        with self._database.read() as reader:
+            bound = self._library.bound(reader, bind(reader, policy)[1])
+        entry = bound.start_event(process_of(policy))
+        return take_out(bound, case_id, entry, answers, self._clock.now())
+
+    # -- time ---------------------------------------------------------------------------------------
+
+    def due(self, until: Instant, limit: int) -> list[tuple[str, Instant]]:
+        """What is due, the earliest first: cases, each with the instant."""
+        with self._database.read() as reader:
+            return [(t.case_id, t.due_at) for t in reader.all(DUE_TIMERS, now=until, limit=limit)]
+
+    def next_due(self) -> Instant | None:
+        """When the next timer or rung is due."""
+        with self._database.read() as reader:
+            found = reader.one(NEXT_DUE)
+        return None if found is None else found.due_at
+
+    def fire(self, case_id: str, until: Instant) -> int:
+        """Do what is due in one case up to an instant, then what that sent elsewhere."""
+        return self._executor.fire(case_id, until)
+
+    # -- looking ------------------------------------------------------------------------------------
+
+    def element_of(self, case_id: str, task_id: str) -> str | None:
+        """The element of a work item, or None when the case never had it."""
+        with self._database.read() as reader:
+            found = reader.one(row(schema.work_item), case_id=case_id, task_id=task_id)
+        return None if found is None else str(found.element)
+
+    def stored(self, case_id: str) -> Case:
+        """A case of one's own to look at, as it stands in the database. Errors: NotFound."""
+        with self._database.read() as reader:
+            found = self._row(reader, case_id)
+            raw = bodies.unpack(found.state)
+            return codec.load(raw, self._library.bound(reader, codec.bindings(raw)))
+
+    def state(self, case_id: str) -> bytes:
+        """The stored state, uncompressed. Errors: NotFound."""
+        with self._database.read() as reader:
+            return bodies.unpack(self._row(reader, case_id).state)
+
+    def chain(self, stream: str) -> list[Sealed]:
+        """The whole chain of a stream."""
+        chain: list[Sealed] = []
+        previous = GENESIS
+        with self._database.read() as reader:
+            while page := reader.all(EVENTS, stream=stream, after=len(chain), limit=PAGE):
+                chain += bodies.chain_of(page, previous)
+                previous = chain[-1].digest
+        return chain
+
+    def events(self, case_id: str) -> list[Event]:
+        """Every event of a case, in order. Errors: NotFound."""
+        chain = self.chain(f"case/{case_id}")
+        if not chain:
+            raise NotFound("find", "case", case_id, "there is no such case")
+        return [sealed.event for sealed in chain]
+
+    def as_of(self, case_id: str, sequence: int | None = None) -> Case:
+        """A case as it stood after one of its events, by re-execution. Errors: NotFound, Broken."""
+        case, _ = reexecute(self.events(case_id), self.bound, until=sequence)
+        return case
+
+    def bound(self, bindings: dict[str, str]) -> Bound:
+        """What a case is bound to."""
+        with self._database.read() as reader:
+            return self._library.bound(reader, bindings)
+
+    def row(self, case_id: str) -> Row | None:
+        """The case's own row."""
+        with self._database.read() as reader:
+            return reader.one(row(schema.case_), id=case_id)
+
+    def receipt(self, case_id: str) -> Receipt:
+        """The receipt of a case's last event. Errors: NotFound."""
+        with self._database.read() as reader:
+            found = self._row(reader, case_id)
+        stream = f"case/{case_id}"
+        return Receipt(stream, found.sequence, found.digest.hex(), case_id, found.number)
+
+    def links(self, case_id: str) -> list[Row]:
+        """How the case is joined to others."""
+        with self._database.read() as reader:
+            return reader.all(rows(schema.case_link, "case_id"), case_id=case_id)
+
+    @staticmethod
+    def _row(reader: Reader, case_id: str) -> Row:
+        found = reader.one(row(schema.case_), id=case_id)
+        if found is None:
+            raise NotFound("find", "case", case_id, "there is no such case")
+        return found
+
+    # -- proof --------------------------------------------------------------------------------------
+
+    def streams(self) -> list[str]:
+        """Every stream there is."""
+        names: list[str] = []
+        after = ""
+        with self._database.read() as reader:
+            names += [found.id for found in reader.all(rows(schema.stream))]
+            while page := reader.all(CASE_IDS, after=after, limit=PAGE):
+                names += [f"case/{found.id}" for found in page]
+                after = page[-1].id
+        return names
+
+    def personal_id(self, case_id: str, field: str) -> str | None:
+        """The id of a case's personal value that was not erased."""
+        with self._database.read() as reader:
+            found = reader.one(PERSONAL_OF, case_id=case_id, field=field)
+        return None if found is None else str(found.id)
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Do repairs in a transaction of their own; what is kept in memory is dropped."""
+        self._executor.cache.clear()
+        return self._database.write(work)
+
+    def reading(self, look: Callable[[Reader], T]) -> T:
+        """Look at one moment."""
+        with self._database.read() as reader:
+            return look(reader)
+
+    own_row = _row

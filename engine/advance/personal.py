@@ -1,0 +1,61 @@
+"""Personal values stand apart from the chain: events carry a salted digest, the value can be erased."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from engine.advance.writing import Side
+from engine.casework.bound import Bound
+from engine.clock import Instant
+from engine.ids import secret, uuid7
+from engine.model.event import canonical
+from engine.store import Transaction, schema
+from engine.store.statements import insert, row, upsert
+
+
+def take_out(
+    bound: Bound, case_id: str, element: str, answers: dict[str, Any], now: Instant
+) -> tuple[dict[str, Any], Side | None]:
+    """Replace the personal answers of a form by references, and say which rows they become.
+
+    The answers have been checked in the clear before. Shapes: a reference is `{"$p": id, "sha256": hex}`.
+    """
+    form = bound.form(element)
+    if form is None:
+        return answers, None
+    answers = form.check(answers)
+    rows = []
+    for field in sorted(form.personal):
+        if answers.get(field) in (None, ""):
+            continue
+        key, salt = uuid7(now), secret()
+        value = canonical(answers[field])
+        digest = sha256(bytes.fromhex(salt) + value).hexdigest()
+        answers = {**answers, field: {"$p": key, "sha256": digest}}
+        rows.append(
+            {
+                "id": key,
+                "case_id": case_id,
+                "field": f"{element}.{field}",
+                "value": value.decode(),
+                "salt": salt,
+            }
+        )
+
+    def side(tx: Transaction) -> None:
+        tx.run(insert(schema.personal), rows)
+
+    return answers, side if rows else None
+
+
+def erasing(key: str, now: Instant, reason: str) -> Side:
+    """The rows of an erasure: value and salt go, the reason stays."""
+
+    def side(tx: Transaction) -> None:
+        found = tx.one(row(schema.personal), id=key)
+        if found is not None:
+            gone = {"value": None, "salt": None, "erased_at": now, "reason": reason}
+            tx.run(upsert(schema.personal), [{**found._asdict(), **gone}])
+
+    return side

@@ -1,0 +1,82 @@
+"""State and rows of a case made anew from its events: the proof that they are only a cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.advance import bodies
+from engine.advance.cases import Cases
+from engine.advance.writing import KEYS, folded
+from engine.casework import codec
+from engine.casework.case import Case
+from engine.casework.projection import changes, project, row_of
+from engine.casework.replay import steps
+from engine.model.event import Event
+from engine.store import Reader, Transaction, schema
+from engine.store.statements import delete, rows, upsert
+
+Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
+"""By table and primary key."""
+
+TABLES = ("work_item", "offer", "timer", "limit_", "incident", "job", "notice")
+
+
+def rebuild(cases: Cases, case_id: str) -> list[str]:
+    """Write state and rows as the events give them, and return the tables that were different."""
+    return cases.transact(lambda tx: _rebuild(tx, cases, case_id))
+
+
+def differing(cases: Cases, case_id: str) -> list[str]:
+    """The tables whose rows are not what the events give."""
+    _, wanted = expected(cases.events(case_id), cases.bound)
+    found = cases.reading(lambda reader: stored(reader, case_id))
+    return [name for name in TABLES if wanted[name] != found[name]]
+
+
+def _rebuild(tx: Transaction, cases: Cases, case_id: str) -> list[str]:
+    case, wanted = expected(cases.events(case_id), cases.bound)
+    found = stored(tx, case_id)
+    wrong = [name for name in TABLES if wanted[name] != found[name]]
+    for name in wrong:
+        table = schema.metadata.tables[name]
+        names = KEYS[name]
+        gone = [key for key in found[name] if key not in wanted[name]]
+        tx.run(delete(table), [dict(zip(names, key, strict=True)) for key in gone])
+        tx.run(upsert(table), list(wanted[name].values()))
+    if bodies.unpack(cases.own_row(tx, case_id).state) != codec.dump(case):
+        wrong.append("case_")
+    own = cases.own_row(tx, case_id)._asdict()
+    state = {"state": bodies.pack(codec.dump(case)), "sequence": case.sequence, "last_at": case.now}
+    tx.run(upsert(schema.case_), [{**own, **row_of(case), **state}])
+    return wrong
+
+
+def expected(events: list[Event], find: Any) -> tuple[Case, Rows]:
+    """The case and all its rows, folded from its events."""
+    tables: Rows = {name: {} for name in TABLES}
+    before: Any = {}
+    case: Case | None = None
+    for case, outcome in steps(events, find):
+        after = project(case)
+        for name, rows in folded(case.record.id, [changes(before, after, outcome)]).items():
+            for key, row in rows.items():
+                if row is None:
+                    tables[name].pop(key, None)
+                else:
+                    tables[name][key] = row
+        before = after
+    assert case is not None
+    return case, tables
+
+
+def stored(reader: Reader, case_id: str) -> Rows:
+    """The rows as they stand; when somebody has read a notice is theirs, not the case's."""
+    tables: Rows = {}
+    for name in TABLES:
+        table = schema.metadata.tables[name]
+        found: Iterable[Any] = reader.all(rows(table, "case_id"), case_id=case_id)
+        tables[name] = {tuple(getattr(r, c) for c in KEYS[name]): r._asdict() for r in found}
+    for row in tables["notice"].values():
+        row["read_at"] = None
+    return tables

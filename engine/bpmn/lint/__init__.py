@@ -1,0 +1,27 @@
+"""The gate before deployment: refuses what would be ignored or mis-executed, and says what to draw instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.bpmn.lint import events, identity, ours, structure, texts
+from engine.bpmn.lint.context import Context
+from engine.bpmn.lint.findings import Finding
+
+
+def check(
+    trees: Mapping[str, Any], decisions: Mapping[str, Any], forms: Mapping[str, Any]
+) -> list[Finding]:
+    """Return everything that is wrong with some files, in the order of the files."""
+    context = Context(trees, decisions, forms)
+    findings = identity.check(context)
+    for tree in trees.values():
+        findings += ours.check_places(tree)
+    for scope in context.scopes:
+        findings += structure.check(scope)
+        for node in scope.nodes.values():
+            findings += events.check(node, scope)
+            findings += ours.check(node, context)
+            findings += texts.check(node, scope)
+    return findings

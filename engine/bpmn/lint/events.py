@@ -1,0 +1,99 @@
+"""Events: which definition may stand where, what it refers to, and timers that can be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.bpmn import times
+from engine.bpmn.catalogue import local
+from engine.bpmn.extensions import BPMN
+from engine.bpmn.fault import DiagramFault
+from engine.bpmn.lint.context import Scope
+from engine.bpmn.lint.findings import Finding
+from engine.bpmn.lint.sentences import finding
+
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "startEvent": (),
+    "endEvent": ("error", "escalation", "message", "terminate"),
+    "intermediateCatchEvent": ("message", "timer"),
+    "intermediateThrowEvent": ("message", "escalation"),
+    "boundaryEvent": ("message", "timer", "error", "escalation"),
+    "handlerStart": ("message", "timer", "error", "escalation"),
+}
+NEEDS_ONE = frozenset({"intermediateCatchEvent", "boundaryEvent", "handlerStart"})
+HOSTS = frozenset({"userTask", "serviceTask", "receiveTask", "subProcess", "callActivity"})
+TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+CODED = {"error": "errorCode", "escalation": "escalationCode", "message": "name"}
+
+
+def check(node: Any, scope: Scope) -> list[Finding]:
+    """Return what is wrong with the events of a node."""
+    kind, name = local(node), node.get("id")
+    if kind == "startEvent" and scope.is_handler:
+        kind = "handlerStart"
+    found = []
+    definitions = [e for e in node if local(e).endswith("EventDefinition")]
+    kinds = [local(e).removesuffix("EventDefinition") for e in definitions]
+    if kind in ALLOWED:
+        found += _definitions(name, kind, kinds)
+    if kind == "boundaryEvent":
+        host = scope.nodes.get(node.get("attachedToRef"))
+        if host is None or local(host) not in HOSTS or host.get("triggeredByEvent") == "true":
+            ref = node.get("attachedToRef", "?")
+            found.append(finding(name, "boundary_host", host=ref))
+    interrupting = node.get("cancelActivity", node.get("isInterrupting", "true")) == "true"
+    if "error" in kinds and kind != "endEvent" and not interrupting:
+        found.append(finding(name, "error_interrupts"))
+    throws = kind in ("endEvent", "intermediateThrowEvent")
+    for definition, event in zip(definitions, kinds, strict=True):
+        found += _reference(node, definition, event, throws)
+        if event == "timer":
+            found += _timer(name, definition)
+    if kind in ("sendTask", "receiveTask") and not definitions:
+        found += _reference(node, node, "message", throws)
+    return found
+
+
+def _definitions(name: str, kind: str, kinds: list[str]) -> list[Finding]:
+    wrong = [k for k in kinds if k not in ALLOWED[kind]]
+    allowed = ", ".join(ALLOWED[kind]) or "none"
+    found = []
+    for each in wrong:
+        tag = f"{each}EventDefinition"
+        if each in ("link", "signal", "conditional", "compensate", "cancel"):
+            found.append(finding(name, "unsupported", kind=tag))
+        else:
+            found.append(finding(name, "event_here", kind=each, allowed=allowed))
+    if len(kinds) > 1 or (not kinds and kind in NEEDS_ONE):
+        said = "+".join(kinds) or "none"
+        found.append(finding(name, "event_here", kind=said, allowed=allowed))
+    return found
+
+
+def _reference(node: Any, definition: Any, event: str, throws: bool) -> list[Finding]:
+    if event not in CODED:
+        return []
+    ref = definition.get(f"{event}Ref")
+    if not ref:
+        needed = throws or event == "message"
+        return [finding(node.get("id"), "no_reference", kind=event)] if needed else []
+    root = node.getroottree().getroot()
+    target = next((e for e in root.iterfind(f"{BPMN}{event}") if e.get("id") == ref), None)
+    if target is None or not target.get(CODED[event]):
+        kind = event if target is None else f"{event} with a {CODED[event]}"
+        return [finding(node.get("id"), "unknown_reference", kind=kind, ref=ref)]
+    return []
+
+
+def _timer(name: str, definition: Any) -> list[Finding]:
+    parts = [e for e in definition if local(e) in TIMERS]
+    if len(parts) != 1:
+        return [finding(name, "timer_form")]
+    text = (parts[0].text or "").strip()
+    if text.startswith("="):
+        return []  # read as an expression, with all the others
+    try:
+        times.plan(TIMERS[local(parts[0])], text, 0)
+    except DiagramFault as fault:
+        return [finding(name, "timer_text", why=str(fault))]
+    return []

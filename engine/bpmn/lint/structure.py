@@ -1,0 +1,116 @@
+"""Nodes and flows of one scope: nothing unknown, nothing dangling, nothing ambiguous."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from engine.bpmn.catalogue import local
+from engine.bpmn.extensions import BPMN
+from engine.bpmn.lint.context import KNOWN, Scope
+from engine.bpmn.lint.findings import Finding
+from engine.bpmn.lint.sentences import finding
+
+SILENT = frozenset(
+    "sequenceFlow extensionElements documentation laneSet incoming outgoing textAnnotation "
+    "association group multiInstanceLoopCharacteristics script".split()
+)
+CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
+
+
+def check(scope: Scope) -> list[Finding]:
+    """Return what is wrong with the shape of a scope."""
+    found = list(_unsupported(scope))
+    starts = sum(local(n) == "startEvent" for n in scope.nodes.values())
+    if starts != 1:
+        found.append(finding(scope.id, "starts", count=starts))
+    if not any(local(n) == "endEvent" for n in scope.nodes.values()):
+        found.append(finding(scope.id, "no_end"))
+    found += _flows(scope)
+    for name, node in scope.nodes.items():
+        found += _reached(name, node, scope)
+        found += _branches(name, node, scope)
+        if local(node) == "eventBasedGateway":
+            found += _race(name, scope)
+    return found
+
+
+def _unsupported(scope: Scope) -> Iterator[Finding]:
+    for child in scope.node:
+        kind = local(child)
+        if not kind or kind in SILENT or kind.endswith("EventDefinition"):
+            continue
+        if kind not in KNOWN:
+            yield finding(child.get("id"), "unsupported", kind=kind)
+            continue
+        if child.get("isForCompensation") == "true":
+            yield finding(child.get("id"), "unsupported", kind="isForCompensation")
+        if kind != "subProcess":  # what lies in a sub-process is looked at as a scope of its own
+            for inner in child:
+                name = local(inner)
+                if name and name not in SILENT and not name.endswith("EventDefinition"):
+                    yield finding(child.get("id"), "unsupported", kind=name)
+
+
+def _flows(scope: Scope) -> list[Finding]:
+    found = []
+    pairs = Counter((f.get("sourceRef"), f.get("targetRef")) for f in scope.flows)
+    for (source, target), count in pairs.items():
+        if count > 1:
+            found.append(finding(source, "twin_flow", target=target))
+        if source == target:
+            found.append(finding(source, "self_flow"))
+    for flow in scope.flows:
+        source = scope.nodes.get(flow.get("sourceRef"))
+        if source is None or flow.get("targetRef") not in scope.nodes:
+            found.append(finding(flow.get("id"), "flow_out_of_scope"))
+        elif _condition(flow) is not None and local(source) not in CONDITIONAL:
+            found.append(finding(flow.get("id"), "condition_place"))
+    return found
+
+
+def _condition(flow: Any) -> Any:
+    return flow.find(f"{BPMN}conditionExpression")
+
+
+def _reached(name: str, node: Any, scope: Scope) -> list[Finding]:
+    kind, found = local(node), []
+    handler = node.get("triggeredByEvent") == "true"
+    free = handler or kind in ("startEvent", "boundaryEvent")
+    into, out = scope.into.get(name, []), scope.out.get(name, [])
+    if free and into:
+        found.append(finding(name, "flow_in"))
+    if not free and not into:
+        found.append(finding(name, "unreached"))
+    if kind == "endEvent" or handler:
+        if out:
+            found.append(finding(name, "flow_after_end"))
+    elif not out:
+        found.append(finding(name, "dead_end"))
+    if len(out) > 1 and not kind.endswith("Gateway"):
+        found.append(finding(name, "implicit_fork"))
+    return found
+
+
+def _branches(name: str, node: Any, scope: Scope) -> list[Finding]:
+    out, default = scope.out.get(name, []), node.get("default")
+    if local(node) in CONDITIONAL and len(out) > 1:
+        bare = [f.get("id") for f in out if _condition(f) is None]
+        if bare != ([default] if default else []):
+            return [finding(name, "branches")]
+    elif default is not None:
+        return [finding(name, "default_place")]
+    return []
+
+
+def _race(name: str, scope: Scope) -> list[Finding]:
+    found = []
+    for flow in scope.out.get(name, []):
+        target = scope.nodes.get(flow.get("targetRef"))
+        if target is None:
+            continue
+        alone = len(scope.into.get(target.get("id"), [])) == 1
+        if local(target) not in ("intermediateCatchEvent", "receiveTask") or not alone:
+            found.append(finding(target.get("id"), "event_gateway"))
+    return found

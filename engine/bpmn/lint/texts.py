@@ -1,0 +1,98 @@
+"""Every place of a diagram that holds an expression: it must be one, and it must be readable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine import feel
+from engine.bpmn.catalogue import local
+from engine.bpmn.extensions import BPMN, read
+from engine.bpmn.lint.context import Scope
+from engine.bpmn.lint.findings import Finding
+from engine.bpmn.lint.identity import is_name
+from engine.bpmn.lint.sentences import SENTENCES, finding
+from engine.bpmn.multi import read_loop
+from engine.errors import Invalid
+
+LONGEST = 10_000
+
+
+def check(node: Any, scope: Scope) -> list[Finding]:
+    """Return what is wrong with the expressions of a node and of the flows that leave it."""
+    found: list[Finding] = []
+    for owner, text, must in _texts(node, scope):
+        found += _expression(owner, text, must)
+    loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+    if loop is not None:
+        found += _loop(node.get("id"), loop)
+    if local(node) == "scriptTask":
+        text = (node.findtext(f"{BPMN}script") or "").strip()
+        if not text.startswith("=") or read(node).result is None:
+            found.append(finding(node.get("id"), "script"))
+    return found
+
+
+def _texts(node: Any, scope: Scope) -> Iterator[tuple[str, str, bool]]:
+    """Yield owner, text, and whether it has to be an expression."""
+    own = node.get("id", "?")
+    for timer in node.iterfind(f"{BPMN}timerEventDefinition/*"):
+        yield own, timer.text or "", False
+    if local(node) == "scriptTask":
+        yield own, node.findtext(f"{BPMN}script") or "", False
+    for flow in scope.out.get(own, ()):
+        condition = flow.find(f"{BPMN}conditionExpression")
+        if condition is not None:
+            yield flow.get("id", own), condition.text or "", True
+    said = read(node)
+    for _, source in (*said.inputs, *said.outputs):
+        yield own, source, False
+    for limit in said.limits:
+        yield from ((own, text, False) for text in (limit.amount, limit.unit, limit.starts_at or ""))
+    for role, unit in said.copies:
+        yield from ((own, role, False), (own, unit, False))
+    rule = said.assignment
+    if rule is not None:
+        yield from ((own, text or "", False) for text in (rule.role, rule.unit, rule.candidates))
+    if said.correlation is not None:
+        yield own, said.correlation, True
+
+
+def _loop(owner: str, node: Any) -> list[Finding]:
+    loop = read_loop(node)
+    found: list[Finding] = []
+    if (loop.collection is None) == (loop.cardinality is None):
+        found.append(finding(owner, "multi_form"))
+    for text in (loop.collection, loop.result, loop.until):
+        if text is not None:
+            found += _expression(owner, text, True)
+    count = loop.cardinality
+    if count is not None and not (count.isascii() and count.isdigit()):
+        found += _expression(owner, count, True)
+    for name in (loop.item, loop.results):
+        if name is not None and not is_name(name):
+            found.append(finding(owner, "bad_name", name=name))
+    return found
+
+
+def _expression(owner: str, text: str, must: bool) -> list[Finding]:
+    text = text.strip()
+    if not text.startswith("="):
+        return [finding(owner, "not_expression", text=text)] if must else []
+    shown = text if len(text) <= 80 else f"{text[:79]}…"
+    if len(text) > LONGEST:
+        why = f"it has more than {LONGEST} characters"
+        return [finding(owner, "expression", text=shown, why=why)]
+    try:
+        feel.expression(text[1:])
+    except Invalid as refusal:
+        return [
+            Finding(
+                owner,
+                "expression",
+                SENTENCES["expression"][0].format(text=shown, why=f"{p.where}: {p.en}"),
+                SENTENCES["expression"][1].format(text=shown, why=f"{p.where}: {p.zh or p.en}"),
+            )
+            for p in refusal.problems
+        ]
+    return []

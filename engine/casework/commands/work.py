@@ -1,0 +1,198 @@
+"""What people do with a work item."""
+
+from __future__ import annotations
+
+from engine.casework import offers, rights
+from engine.casework.act import Act
+from engine.casework.case import Done
+from engine.casework.items import PERSONAL, WorkItem
+from engine.errors import NotAllowed, WrongState
+from engine.model import lifecycle
+
+
+def _move(item: WorkItem, trigger: str) -> str:
+    """The state after a move. Errors: WrongState."""
+    return lifecycle.after(lifecycle.WORK_ITEM, item.status, trigger, item.task)
+
+
+def _held(act: Act, verb: str) -> WorkItem:
+    """The item, held by the person. Errors: NotFound, WrongState, NotAllowed."""
+    item = act.item(verb)
+    if item.assignee != act.person:
+        reason = f"{item.assignee} holds it" if item.assignee else "nobody has claimed it yet"
+        raise NotAllowed(verb, "work item", item.task, reason, code="not_holder")
+    return item
+
+
+def _take(act: Act, item: WorkItem, verb: str) -> None:
+    seat = rights.seat_for(act, item, verb)
+    item.assignee, item.seat = act.person, seat
+    act.outcome.post = seat
+
+
+def claim(act: Act) -> None:
+    """Take an offered item (认领; for a unit 签收)."""
+    item = act.item("claim")
+    status = _move(item, "claim")
+    _take(act, item, "claim")
+    item.status = status
+    act.tell("claimed", item.task, act.person, item.seat)
+
+
+def release(act: Act) -> None:
+    """Give an item back to the pool; whoever leads the unit may do it for an absent holder."""
+    item = act.item("release")
+    status = _move(item, "release")
+    if item.assignee != act.person:
+        rights.require_leader(act, "release", code="not_holder")
+    item.status, item.assignee, item.seat, item.proposal = status, None, None, None
+    act.tell("released", item.task, list(item.seats))
+
+
+def complete(act: Act) -> None:
+    """Finish an item with the answers of its form. An item nobody holds is claimed by this at the same time."""
+    item = act.item("complete")
+    if item.assignee is None:
+        item.status = _move(item, "claim")
+        _take(act, item, "complete")
+    elif item.assignee != act.person:
+        raise WrongState("complete", "work item", item.task, f"{item.assignee} holds it")
+    else:
+        _still_entitled(act, item)
+    act.outcome.post = item.seat
+    answers = act.case.bound.checked(item.element, act.args["answers"])
+    if item.status == "delegated":
+        _hand_in(act, item, answers)
+        return
+    item.status = _move(item, "complete")
+    act.completed[item.task] = item.seat
+    act.case.done[item.element] = Done(act.person, item.seat, item.task)
+    act.case.execution.apply("complete", {"task_id": item.task, "answers": answers})
+
+
+def _still_entitled(act: Act, item: WorkItem) -> None:
+    """A claim does not outlive the post: rights are those of this instant (promise 9)."""
+    if item.status == "delegated" or item.offered_to(act.person):
+        rights.own_post(act, "complete", "work item", item.task)
+        return
+    posts = list(dict.fromkeys([*([item.seat] if item.seat else []), *item.posts]))
+    if act.ask("may_act", act.person, posts)["seat"] is None:
+        raise NotAllowed(
+            "complete", "work item", item.task, "you no longer hold a post it is offered to"
+        )
+
+
+def _hand_in(act: Act, item: WorkItem, answers: dict[str, object]) -> None:
+    """A delegate's answers go to the owner, who completes the item."""
+    item.status = _move(item, "return")
+    item.proposal, item.assignee, item.owner = answers, item.owner, None
+    act.tell("handed_in", item.task, act.person, item.assignee)
+    act.notify("handed_in", seats=act.holders(item))
+
+
+def send_back(act: Act) -> None:
+    """Withdraw the item and put its token back on a step that was done before (退回)."""
+    item = _held(act, "send back")
+    rights.seat_for(act, item, "send back") if not item.offered_to(act.person) else None
+    target = act.args["to"]
+    before = act.case.done.get(target)
+    act.outcome.post = item.seat
+    act.case.execution.apply("send_back", {"task_id": item.task, "to": target})
+    act.tell("sent_back", item.task, item.element, target, act.args["reason"])
+    if before is not None:
+        act.notify("sent_back", seats=[f"{PERSONAL}{before.person}"], text=act.args["reason"])
+
+
+def take_back(act: Act) -> None:
+    """Undo one's own last completion while nobody has touched what it opened (撤回).
+
+    Args: `rows`, the tokens as they were before the completion, found by re-execution; `sequence`, where it was.
+    Errors: NotAllowed `not_yours`, WrongState `moved_on`.
+    """
+    case, task = act.case, act.args["task"]
+    mine = [e for e, d in case.done.items() if d.task == task and d.person == act.person]
+    if not mine:
+        raise NotAllowed(
+            "take back", "work item", task, "you did not complete it", code="not_yours"
+        )
+    touched = [i for i in case.items.values() if i.opened_at and i.status != "ready"]
+    moved = case.last_move != act.args["sequence"] or case.over
+    if moved or any(i.task.startswith(f"{case.last_move}.") for i in touched):
+        raise WrongState(
+            "take back", "work item", task, "somebody has gone on from there", code="moved_on"
+        )
+    for item in [i for i in case.items.values() if i.task.startswith(f"{case.last_move}.")]:
+        del case.items[item.task]
+        act.tell("withdrawn", item.task, item.element)
+    case.execution.load(act.args["rows"])
+    del case.done[mine[0]]
+    case.items[task] = WorkItem.from_json(act.args["item"])
+    case.items[task].status, case.items[task].assignee = "claimed", act.person
+    case.last_move = act.run.sequence
+    act.tell("taken_back", task, mine[0], act.args["reason"])
+
+
+def transfer(act: Act) -> None:
+    """Hand an item to another seat (转办) or to a colleague (转交), with a reason."""
+    item = act.item("transfer")
+    if item.assignee != act.person:
+        rights.require_leader(act, "transfer", code="not_holder")
+    status = _move(item, "transfer")
+    to: str = act.args["to"]
+    seats = [to] if "/" in to else [f"{PERSONAL}{to}"]
+    _require_somebody(act, item, to, "transfer")
+    item.status, item.assignee, item.seat, item.owner, item.proposal = (
+        status,
+        None,
+        None,
+        None,
+        None,
+    )
+    item.seats, item.acting = seats, False
+    act.tell("transferred", item.task, seats, act.args["reason"])
+    act.notify("transferred", seats=seats, text=act.args["reason"])
+
+
+def _require_somebody(act: Act, item: WorkItem, to: str, verb: str) -> None:
+    """Nothing may be handed to nobody, nor to somebody who is barred by four eyes."""
+    person = to.removeprefix(PERSONAL) if to.startswith(PERSONAL) or "/" not in to else None
+    if person is None:
+        if not act.ask("persons", to):
+            raise NotAllowed(
+                verb, "work item", item.task, f"nobody holds the post {to}", code="nobody"
+            )
+    elif not act.ask("posts", person):
+        raise NotAllowed(verb, "work item", item.task, f"{person} holds no post", code="nobody")
+    elif person in item.barred:
+        raise NotAllowed(
+            verb, "work item", item.task, f"{person} did what is to be checked", code="four_eyes"
+        )
+
+
+def delegate(act: Act) -> None:
+    """Let a colleague prepare the answers; the item comes back (委托办理)."""
+    item = _held(act, "delegate")
+    status = _move(item, "delegate")
+    to = act.args["to"]
+    _require_somebody(act, item, to, "delegate")
+    item.status, item.owner, item.assignee = status, act.person, to
+    act.tell("delegated", item.task, to, act.args["reason"])
+    act.notify("delegated", seats=[f"{PERSONAL}{to}"], text=act.args["reason"])
+
+
+def urge(act: Act) -> None:
+    """Press whoever holds the item (催办): the starter and leaders above may."""
+    item = act.item("urge")
+    if act.person != act.case.record.started_by:
+        act.outcome.post = rights.require_leader(act, "urge")
+    act.tell("urged", item.task, act.args["text"])
+    act.notify("urged", seats=act.holders(item), text=act.args["text"])
+
+
+def return_to_pool(act: Act) -> None:
+    """Somebody left a post: what they held in it is offered anew (K29). Asked by the organisation, not by a person."""
+    item = act.case.items.get(act.args["task"])
+    if item is None or act.args["person"] not in (item.assignee, item.owner):
+        return
+    item.status, item.assignee, item.seat, item.owner = "ready", None, None, None
+    offers.again(act, item)

@@ -1,0 +1,52 @@
+"""The course of a case: its status follows its outcome and its tokens (K16, K17)."""
+
+from __future__ import annotations
+
+from engine.casework import watch
+from engine.casework.act import Act
+from engine.model import lifecycle
+
+
+def follow(act: Act) -> None:
+    """Let the status follow what the policy has written: accepted, handled, returned; closed with its last token."""
+    record, file = act.case.record, act.case.file
+    if record.status == "registered" and file.get("accepted_at") is not None:
+        move(act, "accept")
+    outcome = file.get("outcome")
+    if outcome != record.outcome:
+        _decided(act, outcome)
+    if act.case.execution.ended and not act.case.over:
+        if record.status != "handled":
+            move(act, "handle")
+        move(act, "close")
+        finish(act)
+
+
+def _decided(act: Act, outcome: str | None) -> None:
+    """An outcome was written, or taken back because verification failed (K16)."""
+    record = act.case.record
+    record.outcome = outcome
+    if outcome is not None and record.status != "handled":
+        move(act, "handle")
+    elif outcome is None and record.status == "handled":
+        move(act, "return")
+
+
+def move(act: Act, trigger: str) -> None:
+    """Move the case along its lifecycle. Errors: WrongState."""
+    record = act.case.record
+    old = record.status
+    record.status = lifecycle.after(lifecycle.CASE, old, trigger, record.number)
+    act.tell("status", old, record.status, record.outcome)
+
+
+def finish(act: Act) -> None:
+    """Nothing runs any more: limits end, what was open is withdrawn."""
+    act.case.record.ended_at = act.now
+    for name in act.case.limits:
+        watch.end(act, name)
+    act.case.limit_tasks.clear()
+    for item in list(act.case.items.values()):
+        del act.case.items[item.task]
+        act.tell("withdrawn", item.task, item.element)
+    act.case.incidents.clear()

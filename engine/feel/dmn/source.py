@@ -1,0 +1,86 @@
+"""Reading the pieces of a DMN file, and noting what is wrong with them and where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from lxml import etree
+
+from engine.errors import Problem
+from engine.feel.faults import FeelError
+
+_DMN = ("http://www.omg.org/spec/DMN/", "https://www.omg.org/spec/DMN/")
+_T = TypeVar("_T")
+
+TYPES = {
+    "string": "string",
+    "number": "number",
+    "integer": "number",
+    "long": "number",
+    "double": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "dateTime": "date and time",
+    "date and time": "date and time",
+    "dayTimeDuration": "days and time duration",
+    "days and time duration": "days and time duration",
+    "yearMonthDuration": "years and months duration",
+    "years and months duration": "years and months duration",
+}
+"""The types that DMN editors write, as FEEL calls them."""
+
+
+def local(element: Any) -> str:
+    """Return an element's name without its namespace; empty for what is not DMN."""
+    if not isinstance(element.tag, str):
+        return ""
+    name = etree.QName(element)
+    return name.localname if (name.namespace or "").startswith(_DMN) else ""
+
+
+def children(element: Any, *names: str) -> list[Any]:
+    """Return the children of these names."""
+    return [child for child in element if local(child) in names]
+
+
+def child(element: Any, name: str) -> Any | None:
+    """Return the first child of a name."""
+    found = children(element, name)
+    return found[0] if found else None
+
+
+def text(element: Any | None) -> str:
+    """Return the text of an expression element, without the spaces around it."""
+    inner = None if element is None else child(element, "text")
+    return "" if inner is None else "".join(inner.itertext()).strip()
+
+
+class Source:
+    """One file while it is read: its name, its known names, and the problems found so far."""
+
+    def __init__(self, name: str, known: frozenset[str]) -> None:
+        self.name, self.known = name, known
+        self.problems: list[Problem] = []
+
+    def add(self, place: str, code: str, en: str, zh: str) -> None:
+        """Note a problem at a place within the file."""
+        self.problems.append(Problem(f"{self.name}:{place}", code, en, zh))
+
+    def read(self, place: str, written: str, reader: Callable[..., _T]) -> _T | None:
+        """Read an expression or cell; what is wrong with it is noted with its place."""
+        if not written:
+            self.add(place, "feel_empty", "an expression is missing here", "此处缺少表达式")
+            return None
+        try:
+            return reader(written, self.known)
+        except FeelError as error:
+            for problem in error.problems:
+                where = f"{self.name}:{place}, {problem.where}"
+                self.problems.append(Problem(where, problem.code, problem.en, problem.zh))
+            return None
+
+    def type_of(self, reference: str | None) -> str | None:
+        """Return the FEEL type that a `typeRef` names; None for the writer's own types and Any."""
+        return TYPES.get((reference or "").removeprefix("feel:"))

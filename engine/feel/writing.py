@@ -1,0 +1,64 @@
+"""Values as text, as the function `string` writes them."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+from engine.feel.budget import Budget, bounded
+from engine.feel.temporal import written
+from engine.feel.values import DECIMAL, Months, Range, Value
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a number in plain digits, without an exponent or needless zeros."""
+    return f"{DECIMAL.normalize(value):f}" if value else "0"
+
+
+def text_of(value: Value, budget: Budget, nesting: int = 0) -> str | None:
+    """Return a value's text; None for what has none, as null, functions and personal values."""
+    if type(value) is str and nesting == 0:
+        return value
+    made = _scalar(value) or _collection(value, budget, nesting)
+    if made is not None:
+        budget.hold(len(made))
+    return made
+
+
+def _scalar(value: Value) -> str | None:
+    if type(value) is str:
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if type(value) is bool:
+        return "true" if value else "false"
+    if type(value) is Decimal:
+        return plain_number(value)
+    return written(value) if isinstance(value, date | time | timedelta | Months) else None
+
+
+def _collection(value: Value, budget: Budget, nesting: int) -> str | None:
+    bounded(nesting)
+    if type(value) is Range:
+        low, high = (_inside(end, budget, nesting) for end in (value.low, value.high))
+        marks = ("[" if value.low_included else "(", "]" if value.high_included else ")")
+        return None if low is None or high is None else f"{marks[0]}{low} .. {high}{marks[1]}"
+    if type(value) is list:
+        budget.spend(len(value))
+        parts = [_inside(item, budget, nesting) for item in value]
+        return None if None in parts else f"[{', '.join(filter(None, parts))}]"
+    if type(value) is dict:
+        budget.spend(len(value))
+        made = {key: _inside(item, budget, nesting) for key, item in value.items()}
+        return None if None in made.values() else "{" + _entries(made) + "}"
+    return None
+
+
+def _entries(made: dict[str, str | None]) -> str:
+    return ", ".join(f"{_key(key)}: {text}" for key, text in made.items())
+
+
+def _key(key: str) -> str:
+    return key if key.isidentifier() else f'"{key}"'
+
+
+def _inside(value: Value, budget: Budget, nesting: int) -> str | None:
+    return "null" if value is None else text_of(value, budget, nesting + 1)

@@ -1,0 +1,1 @@
+"""Read-only views: frozen rows, no decisions."""

@@ -1,0 +1,86 @@
+"""The engine put together: one object with a service for every noun."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.advance.anchors import Anchors
+from engine.advance.cases import Cases
+from engine.advance.executor import Executor
+from engine.advance.library import Library
+from engine.advance.rights import Rights
+from engine.advance.streams import Streams
+from engine.advance.world import Worlds
+from engine.clock import Clock, SystemClock
+from engine.queries.desk import Queries
+from engine.services import (
+    audit,
+    calendars,
+    cases,
+    definitions,
+    incidents,
+    limits,
+    organisation,
+    personal,
+    timers,
+    work_items,
+)
+from engine.store import Database
+
+
+class Engine:
+    """wangge on one database. Services command, queries look; all of it may be used from any thread."""
+
+    def __init__(self, database: Database, clock: Clock, anchors: Path | None = None) -> None:
+        library, worlds = Library(), Worlds()
+        executor = Executor(database, clock, library, worlds)
+        port = Cases(database, executor, library, clock)
+        streams, rights = Streams(database, clock, worlds.forget), Rights(worlds)
+        self._database = database
+        self._port = port
+        self.clock = clock
+        self.definitions = definitions.Definitions(streams, rights)
+        self.cases = cases.Cases(port, clock)
+        self.work_items = work_items.WorkItems(port)
+        self.limits = limits.Limits(port)
+        self.timers = timers.Timers(port, clock)
+        self.incidents = incidents.Incidents(port)
+        self.organisation = organisation.Organisation(streams, rights, worlds, port)
+        self.calendars = calendars.Calendars(streams, rights, port)
+        self.personal = personal.Personal(port, clock)
+        self.audit = audit.Audit(port, Anchors(database, clock, anchors))
+        self.queries = Queries(port, library, worlds, clock)
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        clock: Clock | None = None,
+        anchors: Path | None = None,
+        create: bool = True,
+    ) -> Engine:
+        """Open the engine on a database, and hand over what was on its way when it was last closed or killed.
+
+        Shapes: `sqlite:///path` or `postgresql://user@host/name`; `anchors` is a file outside the database.
+        Errors: Unavailable, with one of the `database_…` codes.
+        """
+        engine = cls(Database.open(url, create=create), clock or SystemClock(), anchors)
+        engine.deliver()
+        return engine
+
+    def deliver(self) -> int:
+        """Hand over what cases sent to one another, and return how many messages there were."""
+        delivered = 0
+        while handed := self._port.deliver():
+            delivered += handed
+        return delivered
+
+    def tick(self, limit: int = 200) -> int:
+        """Do once what a worker does: what is due, and what is on its way; return how much that was."""
+        return self.deliver() + self.timers.trigger_due(limit)
+
+    def close(self) -> None:
+        """Write a last anchor and let go of the database."""
+        self.audit.anchor()
+        self._database.close()

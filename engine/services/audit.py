@@ -1,0 +1,81 @@
+"""Proof: chains verified, states rebuilt and compared, heads anchored outside, cases exported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from engine.advance import rebuild
+from engine.advance.anchors import Anchors
+from engine.advance.cases import Cases
+from engine.casework import codec
+from engine.errors import EngineError
+from engine.model.event import Anchor, export, verify
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as the chain says: where, what, and in words."""
+
+    stream: str
+    sequence: int | None
+    code: str
+    sentence: str
+
+
+class Audit:
+    """Verify, anchor, export, rebuild."""
+
+    def __init__(self, cases: Cases, anchors: Anchors) -> None:
+        self._cases = cases
+        self._anchors = anchors
+
+    def verify(self, case_id: str | None = None) -> list[Finding]:
+        """Check every chain (or one case's) against itself and the anchors, and every state against its events."""
+        findings = []
+        for stream in [f"case/{case_id}"] if case_id else self._cases.streams():
+            findings += self._stream(stream)
+        return findings + [
+            Finding(stream, sequence, code, "An anchor shows another head than this chain has.")
+            for stream, sequence, code in self._anchors.check(case_id)
+        ]
+
+    def _stream(self, stream: str) -> list[Finding]:
+        chain = self._cases.chain(stream)
+        broken = verify(chain)
+        if broken is not None:
+            sentence = f"The chain does not hold at event {broken.sequence}: {broken.code}."
+            return [Finding(stream, broken.sequence, broken.code, sentence)]
+        if not stream.startswith("case/"):
+            return []
+        case_id = stream.removeprefix("case/")
+        try:
+            again = codec.dump(self._cases.as_of(case_id))
+        except EngineError as error:
+            return [Finding(stream, None, error.code, error.sentence)]
+        if again != self._cases.state(case_id):
+            return [
+                Finding(
+                    stream, None, "state_differs", "The stored state is not what the events give."
+                )
+            ]
+        return [
+            Finding(
+                stream, None, "rows_differ", f"The rows of {table} are not what the events give."
+            )
+            for table in rebuild.differing(self._cases, case_id)
+        ]
+
+    def rebuild(self, case_id: str) -> list[str]:
+        """Make state and rows of a case anew from its events, and return the tables that were wrong."""
+        return rebuild.rebuild(self._cases, case_id)
+
+    def anchor(self) -> Anchor | None:
+        """Write an anchor over the heads that have moved, or None when there is nothing new."""
+        return self._anchors.take()
+
+    def export(self, case_id: str) -> dict[str, Any]:
+        """A case as the document that `engine/verifier.py` reads. Errors: NotFound."""
+        self._cases.events(case_id)
+        document: dict[str, Any] = export([self._cases.chain(f"case/{case_id}")])
+        return document

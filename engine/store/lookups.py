@@ -1,0 +1,71 @@
+"""Statements that find what an act of the organisation or of a calendar touches."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, false, literal_column, select, update
+
+from engine.store import schema
+from engine.store.statement import Statement
+
+_item, _offer, _limit = schema.work_item, schema.offer, schema.limit_
+
+OFFERED = Statement(
+    select(_offer.c.case_id, _offer.c.task_id).where(_offer.c.seat == bindparam("seat")).limit(1),
+    name="offered",
+)
+"""seat → one open work item that is offered to it, if any."""
+
+CLAIMED_AS = Statement(
+    select(_item.c.case_id, _item.c.task_id, _item.c.assignee)
+    .where(_item.c.seat == bindparam("seat"), _item.c.status == literal_column("'claimed'"))
+    .order_by(_item.c.case_id, _item.c.task_id),
+    name="claimed as",
+)
+"""seat → what is held in this post."""
+
+PROVISIONAL = Statement(
+    select(_limit.c.case_id)
+    .distinct()
+    .where(_limit.c.provisional != false(), _limit.c.ended_at.is_(None))
+    .order_by(_limit.c.case_id),
+    name="provisional",
+)
+"""→ the cases with a running limit that reaches into a year without a calendar."""
+
+_case, _stream = schema.case_, schema.stream
+
+ANCHORED = Statement(
+    update(_case).where(_case.c.id == bindparam("case_id")).values(anchored=bindparam("covered")),
+    name="anchored",
+)
+"""case_id, covered → the case's head up to which an anchor reaches."""
+
+ANCHORED_STREAM = Statement(
+    update(_stream)
+    .where(_stream.c.id == bindparam("stream"))
+    .values(anchored=bindparam("covered")),
+    name="anchored stream",
+)
+"""stream, covered → the same for other streams."""
+
+CASE_IDS = Statement(
+    select(_case.c.id)
+    .where(_case.c.id > bindparam("after"))
+    .order_by(_case.c.id)
+    .limit(bindparam("limit")),
+    name="case ids",
+)
+"""after, limit → ids of cases in order."""
+
+PERSONAL_OF = Statement(
+    select(schema.personal.c.id)
+    .where(
+        schema.personal.c.case_id == bindparam("case_id"),
+        schema.personal.c.field == bindparam("field"),
+        schema.personal.c.erased_at.is_(None),
+    )
+    .order_by(schema.personal.c.id.desc())
+    .limit(1),
+    name="personal of",
+)
+"""case_id, field → the newest value of a personal field that was not erased."""

@@ -1,0 +1,72 @@
+"""The worker: APScheduler wakes it at the next due instant; what is due lies in the database, not in the scheduler."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from engine.clock import moment
+from engine.errors import EngineError
+from engine.runtime import Engine
+
+_log = logging.getLogger("wangge.worker")
+
+SWEEP = timedelta(seconds=1)
+"""How often a worker looks for what another process has armed since; idle, that is one short query."""
+
+ANCHOR = timedelta(hours=1)
+
+
+class Worker:
+    """Triggers what is due, hands over messages, and anchors the chains every hour."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            # A late wake-up is still one; several at once are one (APScheduler drops by default after 1 s).
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+
+    def start(self) -> None:
+        """Begin to work in threads of its own."""
+        self._scheduler.add_job(self.work, IntervalTrigger(seconds=SWEEP.seconds), id="sweep")
+        self._scheduler.add_job(self._anchor, IntervalTrigger(seconds=int(ANCHOR.total_seconds())))
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Finish what was begun, then stop."""
+        self._scheduler.shutdown(wait=True)
+
+    def work(self) -> int:
+        """Do everything that is due or on its way now, then ask to be woken at the next due instant."""
+        done = 0
+        try:
+            while ticked := self._engine.tick():
+                done += ticked
+            self._wake()
+        except EngineError as error:
+            # The database is away or full: the next sweep tries again, nothing was lost.
+            _log.error("%s", error.sentence)
+        return done
+
+    def _wake(self) -> None:
+        due = self._engine.timers.next_due()
+        now = moment(self._engine.clock.now())
+        if due is not None and due - now < SWEEP:
+            self._scheduler.add_job(
+                self.work,
+                DateTrigger(max(due, now), timezone=UTC),
+                id="wake",
+                replace_existing=True,
+            )
+
+    def _anchor(self) -> None:
+        try:
+            self._engine.audit.anchor()
+        except (EngineError, OSError) as error:
+            _log.error("no anchor could be written: %s", error)

@@ -1,0 +1,37 @@
+"""Random walks from the command line: `python -m tests.walks [walks] [first seed]`."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from collections import Counter
+
+from tests.walks.report import Report
+from tests.walks.walk import Walk
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
+    print(f"walks {count}, first seed {first}", flush=True)
+    report, failures = Report(), Counter[str]()
+    for seed in range(first, first + count):
+        try:
+            walk = Walk(seed)
+            walk.go()
+            report.add(walk)
+        except Exception as error:
+            failures[f"{type(error).__name__}: {str(error)[:90]}"] += 1
+            if sum(failures.values()) <= 5:
+                print(f"seed {seed}:", file=sys.stderr)
+                traceback.print_exc(limit=-4)
+    again = report.re_execute()
+    print(f"held: {len(report)}/{count}; failures {dict(failures)}")
+    print(report)
+    print(f"re-executed in a fresh process: {again}")
+    return int(bool(failures) or not again.startswith(f"{len(report)} of {len(report)} "))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,206 @@
+"""Breaks the room on purpose, one fault at a time: the random walks must notice each.
+
+    python -m tests.walks.mutants [walks per fault]
+
+A fault replaces one function or method; the control replaces nothing and must be noticed by no walk.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from engine.bpmn import (
+    codec,
+    commands,
+    elements,
+    events,
+    gateways,
+    graph,
+    interpreter,
+    limits,
+    multi,
+    scopes,
+    seam,
+    tokens,
+)
+from tests.walks.walk import Walk
+
+FIRST_SEED = 900_000
+
+
+def nothing() -> None:
+    """The control: no fault, no finding."""
+
+
+def parallel_joins_do_not_wait() -> None:
+    gateways.ParallelGateway._update_hook = elements.Node._update_hook
+
+
+def inclusive_joins_do_not_wait() -> None:
+    interpreter.must_wait_for = lambda *_: False
+
+
+def inclusive_joins_wait_for_everybody() -> None:
+    interpreter.must_wait_for = lambda join, by_flow, token: "from" not in token.internal_data
+
+
+def boundaries_are_not_disarmed() -> None:
+    tokens.disarm = elements.disarm = lambda task: None
+
+
+def boundaries_do_not_interrupt() -> None:
+    events.Boundary.interrupt = lambda self, task: None
+
+
+def handlers_do_not_interrupt() -> None:
+    events.Handler.interrupt = lambda self, task: None
+
+
+def aborted_activities_leave_their_scope_running() -> None:
+    elements.SubProcess._on_cancel = elements.Activity._on_cancel
+
+
+def a_called_process_sees_its_caller() -> None:
+    elements.CallActivity.closed = False
+
+
+def pruning_drops_a_waiting_join() -> None:
+    right = interpreter.prune
+
+    def prune(tree: Any) -> None:
+        right(tree)
+        for container in tree.containers():
+            for task in [t for t in container.tasks.values() if "from" in t.internal_data][:1]:
+                container.tasks[task._parent]._children.remove(task.id)
+                del container.tasks[task.id]
+
+    interpreter.prune = prune
+
+
+def restoring_forgets_variables() -> None:
+    right = codec._fill
+
+    def fill(container: Any, row: list[Any]) -> None:
+        right(container, row)
+        container.data = dict(list(container.data.items())[:1])
+
+    codec._fill = fill
+
+
+def send_back_doubles_open_branches() -> None:
+    graph.in_the_way = lambda *_: []
+
+
+def send_back_enters_joined_blocks() -> None:
+    graph.starved_joins = lambda *_: []
+
+
+def send_back_goes_sideways() -> None:
+    graph.leads_back = lambda *_: True
+
+
+def a_signer_is_forgotten() -> None:
+    right = multi.MultiInstance.item_done
+
+    def item_done(self: Any, task: Any, child: Any) -> None:
+        if child.internal_data["index"] != 2:
+            right(self, task, child)
+
+    multi.MultiInstance.item_done = item_done
+
+
+def limits_outlive_their_elements() -> None:
+    limits.end_limits = elements.end_limits = lambda task: None
+
+
+def ids_come_from_chance() -> None:
+    count = iter(range(10**9))
+    seam.Run.new_id = lambda self: f"{self.sequence}.{next(count)}"
+
+
+def an_event_gateway_keeps_its_losers() -> None:
+    gateways.EventGateway._on_complete_hook = lambda self, my_task: None
+
+
+def an_incident_forgets_what_was_answered() -> None:
+    right = tokens.stop
+
+    def stop(task: Any, why: str, *, leaving: bool = False) -> None:
+        right(task, why, leaving=leaving)
+        task.workflow.data.pop("secret", None)
+
+    tokens.stop = elements.stop = events.stop = interpreter.stop = commands.stop = stop
+
+
+def variables_are_written_outside_their_item() -> None:
+    def write(task: Any, name: str, value: Any) -> None:
+        top = task.workflow.top_workflow
+        if name.startswith(scopes.CASE):
+            top.write_case(name[len(scopes.CASE) :], value)
+        else:
+            top.data[name] = value
+
+    scopes.write = write
+
+
+MUTANTS: tuple[Callable[[], None], ...] = (
+    parallel_joins_do_not_wait,
+    inclusive_joins_do_not_wait,
+    inclusive_joins_wait_for_everybody,
+    boundaries_are_not_disarmed,
+    boundaries_do_not_interrupt,
+    handlers_do_not_interrupt,
+    aborted_activities_leave_their_scope_running,
+    a_called_process_sees_its_caller,
+    pruning_drops_a_waiting_join,
+    restoring_forgets_variables,
+    send_back_doubles_open_branches,
+    send_back_enters_joined_blocks,
+    send_back_goes_sideways,
+    a_signer_is_forgotten,
+    limits_outlive_their_elements,
+    ids_come_from_chance,
+    an_event_gateway_keeps_its_losers,
+    an_incident_forgets_what_was_answered,
+    variables_are_written_outside_their_item,
+)
+
+
+def hunt(task: tuple[int, int, bool]) -> tuple[str, int, int]:
+    """How many walks notice one fault; at the first one if that is enough."""
+    index, walks, first_is_enough = task
+    mutant = nothing if index < 0 else MUTANTS[index]
+    mutant()
+    found = 0
+    for seed in range(FIRST_SEED, FIRST_SEED + walks):
+        try:
+            Walk(seed).go()
+        except Exception:
+            found += 1
+            if first_is_enough:
+                return mutant.__name__, found, seed - FIRST_SEED + 1
+    return mutant.__name__, found, walks
+
+
+def run(indexes: list[int], walks: int, *, first_is_enough: bool) -> list[tuple[str, int, int]]:
+    """Hunt some faults, each in a process of its own."""
+    tasks = [(index, walks, first_is_enough) for index in indexes]
+    with multiprocessing.get_context("spawn").Pool(2, maxtasksperchild=1) as pool:
+        return list(pool.imap(hunt, tasks, chunksize=1))
+
+
+def main() -> int:
+    walks = int(sys.argv[1]) if len(sys.argv) > 1 else 120
+    results = run(list(range(-1, len(MUTANTS))), walks, first_is_enough=False)
+    for name, found, tried in results:
+        print(f"{name:50s} noticed by {found:3d} of {tried} walks")
+    alive = [name for name, found, _ in results if not found and name != "nothing"]
+    print(f"unnoticed: {alive or 'none'}; the control was noticed by {results[0][1]}")
+    return int(bool(alive) or results[0][1] != 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""The composition root: settings become an engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine import Clock, Engine, SystemClock
+from web.settings import Settings
+
+_SQLITE = "sqlite:///"
+
+
+def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
+    """Open the engine that the settings name; the folder of a SQLite file is made if need be.
+
+    Errors: Unavailable.
+    """
+    if settings.database.startswith(_SQLITE):
+        Path(settings.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
+    return Engine.open(
+        settings.database,
+        clock=clock or SystemClock(),
+        anchors=settings.anchors,
+    )

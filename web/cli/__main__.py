@@ -1,0 +1,7 @@
+"""`python -m web.cli`."""
+
+import sys
+
+from web.cli.program import main
+
+sys.exit(main())

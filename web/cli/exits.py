@@ -1,0 +1,93 @@
+"""How the command line ends: a code for programs, a sentence and what to do next for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine import Broken, EngineError, Invalid, NotFound, Refused, Unavailable
+
+OK: Final = 0
+USAGE: Final = 2
+REFUSED: Final = 3
+NOT_FOUND: Final = 4
+UNAVAILABLE: Final = 5
+BROKEN: Final = 6
+FAILED: Final = 7
+INTERRUPTED: Final = 130
+
+_CLASSES: Final = (
+    (NotFound, NOT_FOUND),
+    (Refused, REFUSED),
+    (Unavailable, UNAVAILABLE),
+    (Broken, BROKEN),
+)
+
+_NEXT: Final[Mapping[str, tuple[str, str]]] = {
+    "not_found": (
+        "核对编号；wangge inbox 列出待办。",
+        "Check the number; `wangge inbox` lists what waits for you.",
+    ),
+    "not_allowed": (
+        "换由有权的岗位办理；wangge organisation people 可查岗位。",
+        "Ask somebody who holds the post; `wangge organisation people` lists the posts.",
+    ),
+    "wrong_state": (
+        "情况已变化，请重新查看：wangge case show 编号。",
+        "Things have moved on; look again with `wangge case show NUMBER`.",
+    ),
+    "conflict": ("请重新查看后再试。", "Look again, then repeat the command."),
+    "invalid": ("请按上面的提示改正。", "Correct what is named above and repeat the command."),
+    "which_post": (
+        "请用 --post 说明以哪个岗位办理。",
+        "Say in which post you act: --post UNIT/ROLE.",
+    ),
+    "unavailable": (
+        "wangge doctor 可查出原因；排除后重试同一命令即可。",
+        "`wangge doctor` finds the cause; afterwards the same command may be repeated.",
+    ),
+    "broken": (
+        "请保留现场并联系维护人员；wangge verify 可核验记录。",
+        "Keep everything as it is and tell the maintainers; `wangge verify` checks the records.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An error as the command line tells it.
+
+    Shapes: `problems` are (where, code, sentence) in the language asked for.
+    """
+
+    exit: int
+    code: str
+    sentence: str
+    next: str
+    problems: tuple[tuple[str, str, str], ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """Return what `--json` writes."""
+        keys = ("where", "code", "sentence")
+        problems = [dict(zip(keys, problem, strict=True)) for problem in self.problems]
+        told = {"code": self.code, "sentence": self.sentence, "next": self.next}
+        return {"error": {**told, "problems": problems, "exit": self.exit}}
+
+
+def failure(error: EngineError, lang: str) -> Failure:
+    """Return how an error of the engine is told, and the exit code of its class."""
+    code = next(exit_ for class_, exit_ in _CLASSES if isinstance(error, class_))
+    hint = _NEXT.get(error.code) or _NEXT.get(type(error).code, ("", ""))
+    problems = ()
+    if isinstance(error, Invalid):
+        problems = tuple(
+            (one.where, one.code, one.zh if lang == "zh" and one.zh else one.en)
+            for one in error.problems
+        )
+    return Failure(code, error.code, error.sentence, hint[0 if lang == "zh" else 1], problems)
+
+
+def usage(sentence: str, hint: str) -> Failure:
+    """Return how a command that could not be understood is told."""
+    return Failure(USAGE, "usage", sentence, hint)

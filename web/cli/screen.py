@@ -1,0 +1,133 @@
+"""What people and programs see: tables and sentences, or one JSON document with stable keys."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from web.cli import words
+from web.cli.exits import Failure
+
+
+class Screen:
+    """Shows values in one language and one time zone, for a person or for a program."""
+
+    def __init__(self, lang: str, zone: ZoneInfo, *, json: bool) -> None:
+        self.lang, self.zone, self.json = lang, zone, json
+        self.out = Console(highlight=False)
+        self.err = Console(stderr=True, highlight=False)
+
+    def text(self, zh: str, en: str) -> str:
+        """Return the sentence of the language asked for."""
+        return zh if self.lang == "zh" else en
+
+    def say(self, zh: str, en: str) -> None:
+        """Show a sentence to people; programs are not told."""
+        if not self.json:
+            self.out.print(escape(self.text(zh, en)))
+
+    def done(self, value: Any, zh: str, en: str) -> None:
+        """Show what a command did."""
+        if self.json:
+            self.document(value)
+        else:
+            self.say(zh, en)
+
+    def rows(self, rows: Sequence[Any], columns: Sequence[str], empty: tuple[str, str]) -> None:
+        """Show rows as a table of some of their fields; programs get all fields."""
+        if self.json:
+            self.document(list(rows))
+        elif rows:
+            self.table(rows, columns)
+        else:
+            self.say(*empty)
+
+    def table(self, rows: Sequence[Any], columns: Sequence[str], title: str = "") -> None:
+        """Draw a table."""
+        table = Table(title=title or None, title_justify="left", header_style="bold")
+        for column in columns:
+            head = words.word(words.HEADS, column, self.lang)
+            table.add_column(head, overflow="fold", no_wrap=column in _WHOLE)
+        for row in rows:
+            table.add_row(*(self.cell(column, field(row, column)) for column in columns))
+        self.out.print(table)
+
+    def facts(self, value: Any, keys: Sequence[str]) -> None:
+        """Show some fields of one thing, one below the other."""
+        table = Table(show_header=False, box=None, pad_edge=False)
+        for key in keys:
+            found = field(value, key)
+            if found not in (None, "", (), []):
+                head = words.word(words.HEADS, key, self.lang)
+                table.add_row(f"[bold]{head}[/]", self.cell(key, found))
+        self.out.print(table)
+
+    def cell(self, key: str, value: Any) -> str:
+        """Return a value as people read it."""
+        if isinstance(value, datetime):
+            return f"{value.astimezone(self.zone):%Y-%m-%d %H:%M}"
+        if isinstance(value, bool):
+            return self.text("是", "yes") if value else ""
+        if key in ("light", "status", "outcome", "pending") and isinstance(value, str):
+            told = escape(words.word(words.STATES, value, self.lang))
+            colour = words.COLOURS.get(value)
+            return f"[{colour}]{told}[/]" if colour else told
+        if isinstance(value, tuple | list):
+            return escape(", ".join(str(one) for one in value))
+        if isinstance(value, dict):
+            return escape(orjson.dumps(plain(value)).decode())
+        return "" if value is None else escape(str(value))
+
+    def document(self, value: Any) -> None:
+        """Write one JSON document."""
+        options = orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE
+        sys.stdout.write(orjson.dumps(plain(value), option=options).decode())
+
+    def write(self, to: Path, value: Any) -> None:
+        """Write one JSON document to a file."""
+        to.write_bytes(orjson.dumps(plain(value), option=orjson.OPT_SORT_KEYS))
+
+    def fail(self, failure: Failure) -> None:
+        """Show an error: a sentence, its code, and what to do next; never a traceback."""
+        if self.json:
+            self.document(failure.to_json())
+            return
+        self.err.print(f"[bold red]{escape(failure.sentence)}[/] [dim]({failure.code})[/]")
+        for where, code, sentence in failure.problems:
+            self.err.print(f"  {escape(where)}: {escape(sentence)} [dim]({code})[/]")
+        if failure.next:
+            self.err.print(escape(failure.next))
+
+
+_WHOLE = frozenset(("item", "number", "due_at", "light", "at", "status", "pending"))
+
+
+def field(row: Any, name: str) -> Any:
+    """Return a field of a row or a key of a mapping; None when there is none."""
+    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it: rows as objects, instants in UTC, digests in hex."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        names = [one.name for one in dataclasses.fields(value) if not one.name.startswith("_")]
+        return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date | Path):
+        return str(value)
+    return value.hex() if isinstance(value, bytes) else value

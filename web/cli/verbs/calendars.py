@@ -1,0 +1,35 @@
+"""Working-day calendars."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from web.cli.session import of
+
+verbs = typer.Typer()
+group = typer.Typer(name="calendar", help="Calendars (工作日历): load, show.")
+verbs.add_typer(group)
+
+
+@group.command()
+def load(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
+) -> None:
+    """Load the calendar of a year; provisional due dates are worked out anew."""
+    session = of(context)
+    for file in files:
+        receipt = session.engine.calendars.load(session.actor, file.read_bytes(), file.name)
+        session.receipt(receipt, f"已加载 {file.name}", f"Loaded {file.name}")
+
+
+@group.command()
+def show(context: typer.Context) -> None:
+    """Show which years are known, and by which notice."""
+    session = of(context)
+    rows = session.engine.queries.calendars()
+    columns = ("region", "year", "version", "title", "number", "published")
+    session.screen.rows(rows, columns, ("没有日历。", "There is no calendar."))

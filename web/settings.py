@@ -1,0 +1,83 @@
+"""What the environment says, read once and refused when it is wrong."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from engine import Invalid, Problem
+
+PREFIX: Final = "WANGGE_"
+SCHEMES: Final = ("sqlite:///", "postgresql://")
+LANGUAGES: Final = ("zh", "en")
+
+DEFAULTS: Final[Mapping[str, str]] = {
+    "WANGGE_DATABASE": "sqlite:///var/wangge.sqlite",
+    "WANGGE_LIBRARY": "processes",
+    "WANGGE_ANCHORS": "var/anchors.jsonl",
+    "WANGGE_PERSON": "",
+    "WANGGE_LANG": "zh",
+    "WANGGE_ZONE": "Asia/Shanghai",
+}
+"""Every variable there is, with what holds when it is not set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the database, the library and the anchors are, who asks, and in which words.
+
+    Shapes: `database` is a URL; `person` is empty when nobody has said who they are.
+    """
+
+    database: str
+    library: Path
+    anchors: Path
+    person: str
+    lang: str
+    zone: ZoneInfo
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings of this environment.
+
+    Errors: Invalid with a problem for each variable that is unknown or wrong.
+    """
+    given = {key: value for key, value in environment.items() if key.startswith(PREFIX)}
+    found = {**DEFAULTS, **given}
+    problems = [*_unknown(given), *_wrong(found)]
+    if problems:
+        raise Invalid("read", "environment", problems[0].where, problems)
+    return Settings(
+        database=found["WANGGE_DATABASE"],
+        library=Path(found["WANGGE_LIBRARY"]),
+        anchors=Path(found["WANGGE_ANCHORS"]),
+        person=found["WANGGE_PERSON"],
+        lang=found["WANGGE_LANG"],
+        zone=ZoneInfo(found["WANGGE_ZONE"]),
+    )
+
+
+def _unknown(given: Mapping[str, str]) -> Iterator[Problem]:
+    for key in given:
+        if key in DEFAULTS:
+            continue
+        near = difflib.get_close_matches(key, DEFAULTS, n=1)
+        hint = f"; did you mean {near[0]}?" if near else f"; known are {', '.join(DEFAULTS)}"
+        yield Problem(key, "unknown", f"there is no such variable{hint}", "没有这个环境变量")
+
+
+def _wrong(found: Mapping[str, str]) -> Iterator[Problem]:
+    database = found["WANGGE_DATABASE"]
+    if not database.startswith(SCHEMES) or database in SCHEMES:
+        schemes = " or ".join(f"{scheme}…" for scheme in SCHEMES)
+        yield Problem("WANGGE_DATABASE", "wrong", f"expected {schemes}", "数据库地址不正确")
+    if found["WANGGE_LANG"] not in LANGUAGES:
+        yield Problem("WANGGE_LANG", "wrong", "expected zh or en", "语言只能是 zh 或 en")
+    try:
+        ZoneInfo(found["WANGGE_ZONE"])
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield Problem("WANGGE_ZONE", "wrong", "there is no such time zone", "没有这个时区")
