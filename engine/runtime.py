@@ -19,7 +19,9 @@ from engine.services import (
     cases,
     definitions,
     incidents,
+    jobs,
     limits,
+    messages,
     organisation,
     personal,
     timers,
@@ -47,6 +49,8 @@ class Engine:
         self.incidents = incidents.Incidents(port)
         self.organisation = organisation.Organisation(streams, rights, worlds, port)
         self.calendars = calendars.Calendars(streams, rights, port)
+        self.jobs = jobs.Jobs(port)
+        self.messages = messages.Messages(port)
         self.personal = personal.Personal(port, clock)
         self.audit = audit.Audit(port, Anchors(database, clock, anchors))
         self.queries = Queries(port, library, worlds, clock)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from engine.clock import moment
+from engine.clock import Clock, moment
 from engine.errors import EngineError
-from engine.runtime import Engine
 
 _log = logging.getLogger("wangge.worker")
 
@@ -19,6 +19,37 @@ SWEEP = timedelta(seconds=1)
 """How often a worker looks for what another process has armed since; idle, that is one short query."""
 
 ANCHOR = timedelta(hours=1)
+
+
+class Timers(Protocol):
+    """What a worker wants to know of timers."""
+
+    def next_due(self) -> datetime | None:
+        """Return when the next one is due."""
+
+
+class Audit(Protocol):
+    """What a worker does for auditors."""
+
+    def anchor(self) -> object:
+        """Write an anchor."""
+
+
+class Engine(Protocol):
+    """What a worker works on."""
+
+    clock: Clock
+
+    @property
+    def timers(self) -> Timers:
+        """The timers."""
+
+    @property
+    def audit(self) -> Audit:
+        """The audit."""
+
+    def tick(self) -> int:
+        """Do once what is due, and return how much that was."""
 
 
 class Worker:

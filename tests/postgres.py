@@ -53,6 +53,12 @@ class Server:
         self.say(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}"')
         return self.url(name)
 
+    def copy(self, url: str) -> str:
+        """Copy a database that nobody is connected to, and return the URL of the copy."""
+        name = f"{self._prefix}_{next(self._numbers)}"
+        self.say(f'CREATE DATABASE "{name}" TEMPLATE "{make_url(url).database}"')
+        return self.url(name)
+
     def drop(self, url: str) -> None:
         """Drop a database, whoever is still connected."""
         self.say(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')

@@ -10,15 +10,17 @@ from web.settings import Settings
 _SQLITE = "sqlite:///"
 
 
-def open_engine(settings: Settings, clock: Clock | None = None) -> Engine:
-    """Open the engine that the settings name; the folder of a SQLite file is made if need be.
+def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool = False) -> Engine:
+    """Open the engine that the settings name.
 
-    Errors: Unavailable.
+    `create` makes the database with its tables, and the folder of a SQLite file, if need be.
+    Errors: Unavailable (`database_…`).
     """
-    if settings.database.startswith(_SQLITE):
+    if create and settings.database.startswith(_SQLITE):
         Path(settings.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     return Engine.open(
         settings.database,
         clock=clock or SystemClock(),
         anchors=settings.anchors,
+        create=create,
     )

@@ -67,6 +67,7 @@ def row_of(event: Event, digest: bytes) -> dict[str, Any]:
 def event_of(row: Any) -> Event:
     """The event of a row."""
     body: list[Json] = orjson.loads(unpack(row.body))
+    command, effects, readings, bindings, semantics = body
     return Event(
         row.stream,
         row.sequence,
@@ -75,8 +76,12 @@ def event_of(row: Any) -> Event:
         row.actor,
         row.post,
         row.on_behalf_of,
-        *body,
-        key=row.key,
+        command,
+        effects,
+        readings,
+        bindings,
+        semantics,
+        row.key,
     )
 
 

@@ -63,7 +63,8 @@ class Executor:
         done = self._robustly(case_id, lambda tx: self._one(tx, case_id, command, side, delivery))
         if done.refusal is not None:
             raise done.refusal
-        assert done.receipt is not None
+        if done.receipt is None:
+            raise Broken(f"A command on case {case_id} left no event.")
         return done.receipt
 
     def start(

@@ -9,9 +9,10 @@ from typing import Any
 
 import orjson
 
-from engine import bpmn, feel
+from engine.bpmn import parse
 from engine.casework.bound import Bound
 from engine.errors import Broken, Invalid, NotFound, Problem
+from engine.feel import decisions as read_decisions
 from engine.model.form import Form, read_form
 from engine.store import Reader, schema
 from engine.store.statements import row, rows
@@ -95,11 +96,11 @@ def compiled(policies: Mapping[str, Files]) -> Bound:
             if path.endswith(".bpmn"):
                 diagrams[name] = data
             elif path.endswith(".dmn"):
-                _add(decisions, feel.decisions(data, name), policy)
+                _add(decisions, read_decisions(data, name), policy)
             elif path.startswith("forms/") and path.endswith(".json"):
                 ref = path.removeprefix("forms/").removesuffix(".json")
                 _add(forms, {ref: read_form(data, name)}, policy)
-    return Bound(bpmn.parse(diagrams, decisions, forms), forms)
+    return Bound(parse(diagrams, decisions, forms), forms)
 
 
 def _add(known: dict[str, Any], new: Mapping[str, Any], policy: str) -> None:

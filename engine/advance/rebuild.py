@@ -12,6 +12,7 @@ from engine.casework import codec
 from engine.casework.case import Case
 from engine.casework.projection import changes, project, row_of
 from engine.casework.replay import steps
+from engine.errors import Broken
 from engine.model.event import Event
 from engine.store import Reader, Transaction, schema
 from engine.store.statements import delete, rows, upsert
@@ -59,14 +60,15 @@ def expected(events: list[Event], find: Any) -> tuple[Case, Rows]:
     case: Case | None = None
     for case, outcome in steps(events, find):
         after = project(case)
-        for name, rows in folded(case.record.id, [changes(before, after, outcome)]).items():
-            for key, row in rows.items():
+        for name, last in folded(case.record.id, [changes(before, after, outcome)]).items():
+            for key, row in last.items():
                 if row is None:
                     tables[name].pop(key, None)
                 else:
                     tables[name][key] = row
         before = after
-    assert case is not None
+    if case is None:
+        raise Broken("There are no events to rebuild from.", code="diverged")
     return case, tables
 
 

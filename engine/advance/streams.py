@@ -9,7 +9,7 @@ from engine.advance import bodies
 from engine.advance.writing import Receipt
 from engine.casework.command import Command
 from engine.clock import Clock, Instant
-from engine.errors import Conflict
+from engine.errors import Broken, Conflict
 from engine.model.event import GENESIS, Event, seal
 from engine.store import Database, Row, Transaction, schema
 from engine.store.statements import HOLD_STREAM, add_missing, insert, upsert
@@ -41,7 +41,8 @@ class Streams:
             first = {"id": stream, "sequence": 0, "digest": GENESIS, "last_at": 0, "anchored": 0}
             tx.run(add_missing(schema.stream), [first])
             row = tx.one(HOLD_STREAM, stream=stream, key=command.key)
-            assert row is not None
+            if row is None:
+                raise Broken(f"The stream {stream} is missing.")
             if row.known_stream is not None:
                 return _again(row, stream, command)
             now = max(self._clock.now(), row.last_at)

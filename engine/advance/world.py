@@ -11,6 +11,7 @@ from engine.clock import Instant, local_iso
 from engine.errors import Broken, NotFound
 from engine.model.presence import QUESTIONS, Offer, answer, may_act
 from engine.store import Reader, Transaction
+from engine.store.lookups import CASE_BY
 from engine.store.statements import LOOK_UP, NEXT_NUMBER
 
 CALENDAR = frozenset(
@@ -56,6 +57,7 @@ class DatabaseWorld:
         self._tx, self._site, self._unit, self._now = tx, site, unit, now
         self._organisation = site.organisation
         self._own: dict[str, Callable[..., Any]] = {
+            "case": self._case,
             "holds": self._holds,
             "leads": self._leads,
             "now": lambda: self._now,
@@ -124,9 +126,15 @@ class DatabaseWorld:
                 ]
         return found
 
+    def _case(self, ref: str) -> str | None:
+        """The id of a case, from its number or id."""
+        found = self._tx.one(CASE_BY, ref=ref)
+        return None if found is None else str(found.id)
+
     def _number(self, unit: str) -> str:
         year = int(local_iso(self._now, self._organisation.model_of(unit).zone)[:4])
         found = self._tx.one(NEXT_NUMBER, unit=unit, year=year)
-        assert found is not None
+        if found is None:
+            raise Broken(f"There is no counter for {unit} and {year}.")
         prefix = self._setting("number_prefix") or ""
         return f"{prefix}{unit}-{year}-{found.value:05d}"

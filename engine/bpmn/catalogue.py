@@ -72,8 +72,13 @@ def local(node: Any) -> str:
     return tag[len(BPMN) :] if isinstance(tag, str) and tag.startswith(BPMN) else ""
 
 
+def interrupts(node: Any) -> bool:
+    """Whether a boundary event or the start of an event sub-process interrupts."""
+    return bool(node.get("cancelActivity", node.get("isInterrupting", "true")) == "true")
+
+
 def event_kind(node: Any) -> str | None:
-    """Return what the event definition of a node is: timer, message, error, …"""
+    """Return what the event definition of a node is: timer, message, error and so on."""
     for child in node:
         name = local(child)
         if name.endswith("EventDefinition"):
@@ -99,9 +104,7 @@ def processes(trees: Mapping[str, Any]) -> dict[str, Process]:
                 start_roles=tuple(dict.fromkeys(roles)),
                 clauses=said.clauses,
                 calls=tuple(
-                    dict.fromkeys(
-                        e.get("calledElement") for e in node.iter(f"{BPMN}callActivity")
-                    )
+                    dict.fromkeys(e.get("calledElement") for e in node.iter(f"{BPMN}callActivity"))
                 ),
             )
     return found
@@ -134,7 +137,7 @@ def _nodes(process: Any) -> Iterator[tuple[Any, Any]]:
                     scopes.append(node)
 
 
-def _element(  # noqa: PLR0913 - an element is known by where it lies
+def _element(
     node: Any,
     process_id: str,
     scope_id: str,
@@ -159,7 +162,7 @@ def _element(  # noqa: PLR0913 - an element is known by where it lies
         limits=said.limits,
         extensions=said,
         event=event_kind(node),
-        interrupting=node.get("cancelActivity", node.get("isInterrupting", "true")) == "true",
+        interrupting=interrupts(node),
         attached_to=node.get("attachedToRef"),
         source=node.get("sourceRef"),
         target=node.get("targetRef"),

@@ -11,11 +11,12 @@ from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
 )
 from SpiffWorkflow.task import Task
 
-from engine.bpmn import graph, interpreter, scopes
+from engine.bpmn import interpreter, scopes
 from engine.bpmn.elements import ServiceTask, UserTask
 from engine.bpmn.events import Catch, throw
 from engine.bpmn.multi import MultiInstance
 from engine.bpmn.seam import READY, STARTED, UNFINISHED, WAITING, current
+from engine.bpmn.sending_back import way_back
 from engine.bpmn.skips import skip
 from engine.bpmn.tokens import emit, open_tasks, stop, withdraw
 from engine.bpmn.trees import CaseTree
@@ -103,42 +104,9 @@ def skip_incident(tree: CaseTree, task_id: str, flow: str | None = None) -> None
 def send_back(tree: CaseTree, task_id: str, to: str) -> None:
     """Withdraw this token and put a new one on a user task that was done earlier in the same scope."""
     task = _held(tree, "send back", task_id, UserTask, READY)
-    scope, target = task.workflow.spec, _target(task, to)
-    leaving = task
-    if task.parent.task_spec.is_item(task.parent, task):
-        leaving = task.parent
-        if len(leaving.task_spec.active(leaving)) > 1:
-            _refuse(task_id, "other signers are still at work", "parallel_work")
-    others = [
-        t
-        for t in open_tasks(task.workflow)
-        if not t.task_spec.attached and t is not task and t is not leaving
-    ]
-    here = leaving.task_spec.name
-    doubled = graph.in_the_way(scope, target.name, here, others)
-    if doubled:
-        names = ", ".join(sorted({t.task_spec.name for t in doubled}))
-        _refuse(task_id, f"{names} would then be open twice", "parallel_work")
-    if not graph.leads_back(scope, target.name, here, others):
-        _refuse(task_id, f"{target.name} does not lead to {here} on this branch", "not_before")
-    starved = graph.starved_joins(scope, target.name, here, others)
-    if starved:
-        reason = f"the branches before {', '.join(starved)} have been joined already"
-        _refuse(task_id, reason, "joined_work")
+    leaving, target = way_back(task, to)
     withdraw(leaving)
     emit(task.workflow.task_tree, target)
-
-
-def _refuse(task_id: str, reason: str, code: str) -> None:
-    raise WrongState("send back", "task", task_id, reason, code=code)
-
-
-def _target(task: Task, element: str) -> Any:
-    """Return the element to send back to, if it was done earlier in this scope."""
-    spec = task.workflow.spec.task_specs.get(element)
-    if spec is None or element not in task.workflow.visited:
-        _refuse(task.id, f"{element} was never done in this part of the case", "never_done")
-    return spec
 
 
 def add_signer(tree: CaseTree, task_id: str, item: Any) -> None:

@@ -151,7 +151,7 @@ class Handler(Attached):
 
 
 def _catches(task: Task, kind: type, code: str | None) -> bool:
-    definition = getattr(task.task_spec, "event_definition", None)
+    definition: Any = getattr(task.task_spec, "event_definition", None)
     armed = task._state == WAITING and task.task_spec.attached
     return bool(armed and isinstance(definition, kind) and definition.code in (None, code))
 

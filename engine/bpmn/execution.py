@@ -9,9 +9,9 @@ from SpiffWorkflow.task import Task
 
 from engine.bpmn import codec, commands, interpreter, scopes
 from engine.bpmn.definition import Definition
-from engine.bpmn.fault import DiagramFault
 from engine.bpmn.elements import ServiceTask, is_open_work
 from engine.bpmn.events import Catch
+from engine.bpmn.fault import DiagramFault
 from engine.bpmn.multi import MultiInstance
 from engine.bpmn.seam import STARTED, UNFINISHED, WAITING, current, element_of
 from engine.bpmn.tokens import age, open_tasks
@@ -244,9 +244,7 @@ class Execution:
             return scopes.value_of(text, self._task(task_id))
         except DiagramFault as fault:
             reason = str(fault)
-            raise WrongState(
-                "evaluate", "text", text, reason, code="diagram_fault"
-            ) from fault
+            raise WrongState("evaluate", "text", text, reason, code="diagram_fault") from fault
 
     def _task(self, task_id: str) -> Task:
         task = self.tree.find(task_id)

@@ -17,16 +17,12 @@ def successors(scope: Any, name: str, *, loose: bool = True) -> list[str]:
     """Return the elements behind one, also through boundary events (non-interrupting ones if `loose`)."""
     spec = scope.task_specs[name]
     attached = [
-        b
-        for b in getattr(spec, "boundaries", ())
-        if loose or scope.task_specs[b].interrupting
+        b for b in getattr(spec, "boundaries", ()) if loose or scope.task_specs[b].interrupting
     ]
     return [*spec._outputs, *attached]
 
 
-def reachable(
-    scope: Any, start: str, without: Collection[str], *, loose: bool = True
-) -> set[str]:
+def reachable(scope: Any, start: str, without: Collection[str], *, loose: bool = True) -> set[str]:
     """Return every element a token on `start` can come to without passing through those in `without`."""
     seen: set[str] = set()
     todo = [start]
@@ -55,6 +51,8 @@ def must_wait_for(join: Any, by_flow: dict[str, Task], token: Task) -> bool:
 
 def meeting_joins(scope: Any, target: str, leaving: str, other: Task) -> set[str]:
     """Return the joins that consume an open token before it can come round to `target` or `leaving`."""
+    if "from" in other.internal_data:
+        return {other.task_spec.name}
     ahead = reachable(scope, position(other), {target, leaving}) | {other.task_spec.name}
     return {name for name in ahead if scope.task_specs[name].waits_for_others}
 

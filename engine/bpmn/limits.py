@@ -44,7 +44,9 @@ def _amount(limit: Limit, task: Task) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1_000_000:
-        raise DiagramFault(f"the limit {limit.name}: {limit.amount} gave {value!r}, no whole number")
+        raise DiagramFault(
+            f"the limit {limit.name}: {limit.amount} gave {value!r}, no whole number"
+        )
     return value
 
 

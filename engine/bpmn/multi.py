@@ -98,7 +98,7 @@ class MultiInstance(Activity):
         if not isinstance(items, list) or len(items) > MOST_ITEMS:
             said = "too many items" if isinstance(items, list) else repr(items)
             raise DiagramFault(f"{self.loop.collection} gave {said}, not a list")
-        return scopes.canonical(items)
+        return list(scopes.canonical(items))
 
     def active(self, task: Task) -> list[Task]:
         """Return the items at work."""

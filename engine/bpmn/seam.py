@@ -32,7 +32,9 @@ from engine.errors import Broken
 
 SUPPORTED = "3.2.0"
 if version("SpiffWorkflow") != SUPPORTED:
-    raise ImportError(f"engine.bpmn needs SpiffWorkflow {SUPPORTED}, not {version('SpiffWorkflow')}")
+    raise ImportError(
+        f"engine.bpmn needs SpiffWorkflow {SUPPORTED}, not {version('SpiffWorkflow')}"
+    )
 
 FUTURE, WAITING, READY, STARTED = 4, 8, 16, 32
 COMPLETED, CANCELLED = 64, 256

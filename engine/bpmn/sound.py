@@ -45,15 +45,27 @@ def unsound(scope: Any) -> Finding | None:
         if (main - ends) & ({start} | reachable(scope, start, hidden, loose=False)):
             return finding(start, "side_joins_main")
     for start in ["Start", *side]:
-        found = _play(scope, start)
+        found = play(scope, frozenset({(start, "")}))
         if found is not None:
             return found
     return None
 
 
-def _play(scope: Any, start: str) -> Finding | None:
+def on_the_side(scope: Any, element: str) -> bool:
+    """Whether an element lies on the flow of a non-interrupting event; such flows may run several times."""
+    starts = [
+        output
+        for spec in scope.task_specs.values()
+        if spec.attached == "activity" and not spec.interrupting
+        for output in spec._outputs
+    ]
+    return any(element == s or element in reachable(scope, s, {scope.end.name}) for s in starts)
+
+
+def play(scope: Any, start: State) -> Finding | None:
+    """Return what goes wrong when tokens stand like this and every choice is tried."""
     specs = scope.task_specs
-    todo: list[State] = [frozenset({(start, "")})]
+    todo: list[State] = [start]
     seen: set[State] = set()
     while todo:
         state = todo.pop()

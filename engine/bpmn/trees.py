@@ -95,5 +95,4 @@ class ScopeTree(_Container, BpmnSubWorkflow):  # type: ignore[misc]  # the libra
         super().__init__(spec, host.id, top, **kwargs)
 
     def _calculate_depth(self) -> int:
-        assert self.host is not None
-        return int(self.host.workflow.depth) + 1
+        return 0 if self.host is None else int(self.host.workflow.depth) + 1

@@ -53,8 +53,8 @@ class Done:
 class Case:
     """One case: tokens, work items, limits, incidents, and the facts around them.
 
-    `bindings` are the digests of the definition and of everything it calls, fixed at start. `last_move` is the
-    sequence of the last event that moved a token (nothing may be taken back after somebody else moved on);
+    `bindings` are the digests of the definition and of everything it calls, fixed at start. `last_change` is the
+    sequence of the last event that did more than add words (nothing is taken back after somebody went on);
     `muted` are timers that broke the case and wait for an operator.
     """
 
@@ -66,7 +66,7 @@ class Case:
         self.started = False
         self.sequence = 0
         self.now: Instant = 0
-        self.last_move = 0
+        self.last_change = 0
         self.items: dict[str, WorkItem] = {}
         self.limits: dict[str, Limit] = {}
         self.limit_tasks: dict[str, str] = {}

@@ -21,7 +21,7 @@ def dump(case: Case) -> bytes:
         FORMAT,
         case.sequence,
         case.now,
-        case.last_move,
+        case.last_change,
         case.record.to_json(),
         case.bindings,
         [item.to_json() for item in case.items.values()],
@@ -46,7 +46,7 @@ def load(raw: bytes, bound: Bound) -> Case:
     """Decode a case. Errors: Broken when the format is not ours."""
     body = _body(raw)
     case = Case(bound, Record(*body[4]), body[5])
-    case.sequence, case.now, case.last_move = body[1], body[2], body[3]
+    case.sequence, case.now, case.last_change = body[1], body[2], body[3]
     case.items = {row[0]: WorkItem.from_json(row) for row in body[6]}
     case.limits = {name: Limit.from_json(row) for name, row in body[7].items()}
     case.limit_tasks = body[8]

@@ -10,6 +10,8 @@ from engine.model import lifecycle
 def follow(act: Act) -> None:
     """Let the status follow what the policy has written: accepted, handled, returned; closed with its last token."""
     record, file = act.case.record, act.case.file
+    _moved(act)
+    _repeats(act)
     if record.status == "registered" and file.get("accepted_at") is not None:
         move(act, "accept")
     outcome = file.get("outcome")
@@ -20,6 +22,25 @@ def follow(act: Act) -> None:
             move(act, "handle")
         move(act, "close")
         finish(act)
+
+
+def _moved(act: Act) -> None:
+    """The matter lies in another grid than was thought: rights follow it (属地管理)."""
+    unit = act.case.file.get("unit")
+    if isinstance(unit, str) and unit != act.case.record.unit and act.ask("unit", unit):
+        act.tell("unit", act.case.record.unit, unit)
+        act.case.record.unit = unit
+
+
+def _repeats(act: Act) -> None:
+    """Somebody found that the matter is known already: join the two cases (K17, duplicate)."""
+    main = act.case.file.get("main_case")
+    if not isinstance(main, str) or main == act.file_before.get("main_case"):
+        return
+    other = act.ask("case", main)
+    if other is not None and ["repeats", other] not in act.case.links:
+        act.case.links.append(["repeats", other])
+        act.tell("link", "repeats", other)
 
 
 def _decided(act: Act, outcome: str | None) -> None:

@@ -29,6 +29,10 @@ EVER = frozenset(
 """Commands that a case takes after its end."""
 
 
+WORDS = frozenset({"case.comment", "case.copy", "case.link", "work_item.urge"})
+"""Commands that change nothing anybody would have to undo."""
+
+
 def perform(case: Case, command: Command, now: Instant, world: World) -> Outcome:
     """Carry out one command. A refusal has changed nothing that is kept: the caller drops the live case.
 
@@ -57,6 +61,8 @@ def perform(case: Case, command: Command, now: Instant, world: World) -> Outcome
         settle(act)
         case.execution.prune()
     case.sequence, case.now = act.run.sequence, act.now
+    if command.kind not in WORDS:
+        case.last_change = case.sequence
     return act.outcome
 
 

@@ -129,7 +129,7 @@ def _closed(row: Row, outcome: Outcome) -> Row:
 
 
 def _notices(outcome: Outcome) -> list[Row]:
-    rows = []
+    rows: list[Row] = []
     for effect in outcome.effects:
         if effect[0] == "notice":
             seat = effect[2]

@@ -25,7 +25,8 @@ def reexecute(
     """
     case: Case | None = None
     outcomes: list[Outcome] = []
-    for case, outcome in steps(events, find, until=until):
+    for last, outcome in steps(events, find, until=until):
+        case = last
         outcomes.append(outcome)
     if case is None:
         raise Broken("There are no events to execute again.", code="diverged")

@@ -27,8 +27,6 @@ def settle(act: Act) -> None:
     _incidents(act)
     act.outcome.messages.extend(act.run.outbox)
     course.follow(act)
-    if trace:
-        act.case.last_move = act.run.sequence
     _file_changes(act)
     _check(act)
 

@@ -54,7 +54,7 @@ def end(act: Act, name: str) -> None:
     """End a limit now."""
     limit = act.case.limits[name]
     if limit.ended_at is None:
-        put(act, ledger.end(limit, act.now, act.case.record.outcome or "ended"))
+        put(act, ledger.end(limit, act.now, str(act.case.file.get("outcome") or "ended")))
         act.tell("limit", name, "ended", act.now)
 
 

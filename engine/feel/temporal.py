@@ -159,7 +159,7 @@ def add_to_time(clock: time, length: timedelta) -> time:
 
 
 def comparable(value: Value) -> Value:
-    """Return a date and time of a named zone as its instant in UTC; others as they are."""
+    """Return a date and time of a named zone with its offset instead; others as they are."""
     if type(value) is datetime and isinstance(value.tzinfo, ZoneInfo):
-        return value.astimezone(UTC)
+        return value.replace(tzinfo=timezone(value.tzinfo.utcoffset(value)))
     return value

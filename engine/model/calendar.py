@@ -11,7 +11,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from engine.clock import DAY, HOUR, MINUTE, Instant, instant, moment
+from engine.clock import HOUR, MINUTE, Instant, instant, moment
 from engine.errors import Broken, Invalid, Problem
 from engine.model.event import Json, canonical
 from engine.model.notice import Notice, in_force
@@ -93,7 +93,7 @@ class Calendar:
         first = self._day(start)
         if unit in ("day", "working_day"):
             last = self._last_day(first, amount, unit)
-            due = self._end_of(last)
+            due = max(start, self._end_of(last))
         elif unit in ("hour", "millisecond"):
             last, due = first, start + amount * _LENGTH[unit]
         elif unit in ("working_hour", "working_millisecond"):
@@ -197,11 +197,10 @@ class Calendar:
         rest += 1
         start = self._start(self.days.place(count))
         for first, last in self.rules.hours:
-            length = (last - first) * MINUTE
-            if rest <= length:
-                return start + first * MINUTE + rest
-            rest -= length
-        return start + DAY
+            if rest <= (last - first) * MINUTE:
+                break
+            rest -= (last - first) * MINUTE
+        return start + first * MINUTE + rest
 
 
 def _refusal(where: str, en: str, zh: str) -> Invalid:
@@ -229,8 +228,3 @@ QUESTIONS: Mapping[str, Callable[[Calendar, list[Json]], Json]] = {
     ).isoformat(),
 }
 """What a transition may ask a calendar."""
-
-
-def local_iso(at: Instant, zone: str) -> str:
-    """Return an instant as people of a zone write it, with its offset, to the second."""
-    return moment(at).astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")

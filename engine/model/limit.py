@@ -167,7 +167,9 @@ def recompute(limit: Limit, now: Instant, ask: Ask) -> Limit:
         return limit
     if fresh.due_at < now < limit.due_at and not limit.stop:
         today = ask("deadline", [now, 0, "day"])["due"]
-        return _computed(replace(limit, floor=min(limit.due_at, today)), now, ask)
+        # After the close of business today has no end any more; then the old date stands.
+        floor = min(limit.due_at, today) if today > now else limit.due_at
+        return _computed(replace(limit, floor=floor), now, ask)
     return fresh
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,7 +25,7 @@ from engine.model.organisation_model import (
     Role,
     Unit,
 )
-from engine.model.settings import SETTINGS, complete
+from engine.model.settings import SETTINGS, complete, fault
 
 FILES = ("model.yaml", "units.csv", "posts.csv")
 UNIT_COLUMNS = (
@@ -70,11 +71,17 @@ def read_model(files: Mapping[str, bytes]) -> ModelData:
     if missing:
         problems = [Problem(name, "missing", "the file is missing", "缺少文件") for name in missing]
         raise Invalid("read", "organisation model", "model", problems)
-    model = _model(files["model.yaml"])
+    return _read(*(bytes(files[name]) for name in FILES))
+
+
+# A site is read anew whenever its organisation moves, but its files hardly ever change.
+@lru_cache(maxsize=16)
+def _read(model_yaml: bytes, units_csv: bytes, posts_csv: bytes) -> ModelData:
+    model = _model(model_yaml)
     units_found, posts_found = Findings("units.csv"), Findings("posts.csv")
-    rows = list(read_csv(files["units.csv"], units_found, UNIT_COLUMNS))
+    rows = list(read_csv(units_csv, units_found, UNIT_COLUMNS))
     units = tuple(_unit(row, model, units_found) for row in rows)
-    post_rows = list(read_csv(files["posts.csv"], posts_found, POST_COLUMNS))
+    post_rows = list(read_csv(posts_csv, posts_found, POST_COLUMNS))
     posts = tuple(_post(row, posts_found) for row in post_rows)
     units_found.refuse_if_any("organisation model")
     posts_found.refuse_if_any("organisation model")
@@ -132,8 +139,12 @@ def _model(data: bytes) -> Model:
 
 
 def _settings(said: Mapping[str, Any], findings: Findings) -> None:
-    optional = {name: setting.types for name, setting in SETTINGS.items()}
-    findings.fields(said, {}, optional)
+    findings.fields(said, {}, dict.fromkeys(SETTINGS, object))
+    places = getattr(said, "places", {})
+    for name in said.keys() & SETTINGS.keys():
+        wrong = fault(name, said[name])
+        if wrong is not None:
+            findings.add(places.get(name), "setting", f"'{name}': {wrong}", f"设置“{name}”不对")
 
 
 def _together(model: Model, document: Placed, findings: Findings) -> None:

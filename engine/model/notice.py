@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -55,6 +56,7 @@ class Notice:
         return off | {day: True for holiday in self.holidays for day in holiday.worked}
 
 
+@lru_cache(maxsize=64)
 def read_notices(data: bytes, name: str) -> tuple[Notice, ...]:
     """Return the notices of a year's file, the first one first.
 
@@ -104,9 +106,10 @@ def _notice(
     region: str, year: int, version: int, entry: Any, findings: Findings
 ) -> Iterator[Notice]:
     required = {"number": str, "title": str, "published": date, "holidays": list}
-    if not isinstance(entry, Placed) or not findings.fields(entry, required, {}):
-        if not isinstance(entry, Placed):
-            findings.add(None, "wrong_type", "a notice must be a mapping", "通知格式不对")
+    if not isinstance(entry, Placed):
+        findings.add(None, "wrong_type", "a notice must be a mapping", "通知格式不对")
+        return
+    if not findings.fields(entry, required, {}):
         return
     holidays = [each for row in entry["holidays"] for each in _holiday(year, row, findings)]
     _complete(entry.places["holidays"], holidays, findings)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from engine.clock import Instant
 from engine.errors import Broken
@@ -103,7 +102,11 @@ def offer(
     if able:
         return Offer((seat,), able, all(why == ACTING for _, why in present))
     if present:
+        # One level up (K27): a deputy of the same unit would confirm what their own leader did.
+        home = seat.split("/")[0]
         for above, _ in _substitutes(organisation, seat):
+            if above.split("/")[0] == home:
+                continue
             in_it = _in_seat(organisation, above, at)
             able = tuple(person for person, _ in in_it if person not in without)
             if able:
@@ -134,21 +137,14 @@ def person_seats(organisation: Organisation, since: Instant) -> tuple[PersonSeat
 def seat_rows(organisation: Organisation, seat: str, since: Instant) -> Iterator[PersonSeat]:
     """Yield who acts for one seat from `since` on."""
     open_since: dict[Present, Instant] = {}
-    moments: list[Instant | None] = [
-        *sorted({since, *_boundaries(organisation, seat, since)}),
-        None,
-    ]
-    for start, end in pairwise(moments):
-        if start is None:
-            return
-        present = dict.fromkeys(acting_for(organisation, seat, start))
+    for moment in sorted({since, *_boundaries(organisation, seat, since)}):
+        present = dict.fromkeys(acting_for(organisation, seat, moment))
         for each in [each for each in open_since if each not in present]:
-            yield PersonSeat(each[0], seat, each[1], open_since.pop(each), start)
+            yield PersonSeat(each[0], seat, each[1], open_since.pop(each), moment)
         for each in present:
-            open_since.setdefault(each, start)
-        if end is None:
-            for each, began in open_since.items():
-                yield PersonSeat(each[0], seat, each[1], began, None)
+            open_since.setdefault(each, moment)
+    for each, began in open_since.items():
+        yield PersonSeat(each[0], seat, each[1], began, None)
 
 
 def answer(organisation: Organisation, at: Instant, question: str, args: list[Json]) -> Json:

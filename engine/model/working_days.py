@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from engine.errors import Invalid, Problem
 
@@ -32,14 +33,7 @@ class WorkingDays:
     @classmethod
     def of(cls, special: Mapping[date, bool]) -> WorkingDays:
         """Return the table: Monday to Friday, but for `special` days (True is worked)."""
-        told = {day.toordinal(): working for day, working in special.items()}
-        days: list[int] = []
-        before = [0]
-        for number in range(_FIRST, _LAST + 1):
-            if told.get(number, (number - 1) % 7 < _WEEKEND):
-                days.append(number)
-            before.append(len(days))
-        return cls(tuple(days), tuple(before))
+        return _table(frozenset((day.toordinal(), works) for day, works in special.items()))
 
     def works(self, day: int) -> bool:
         """Tell whether this day is worked."""
@@ -61,6 +55,18 @@ class WorkingDays:
         if count == 0:
             return day
         return self.place(self.until(day + 1) + count - 1 if count > 0 else self.until(day) + count)
+
+
+@lru_cache(maxsize=64)
+def _table(special: frozenset[tuple[int, bool]]) -> WorkingDays:
+    told = dict(special)
+    days: list[int] = []
+    before = [0]
+    for number in range(_FIRST, _LAST + 1):
+        if told.get(number, (number - 1) % 7 < _WEEKEND):
+            days.append(number)
+        before.append(len(days))
+    return WorkingDays(tuple(days), tuple(before))
 
 
 def merged(overrides: Iterable[Override]) -> dict[date, bool]:

@@ -84,7 +84,7 @@ def _start(do: _Doing) -> None:
         found_at=found_at,
         key=act.key,
     )
-    play.name_case(act.names, receipt.case_id)
+    play.name_case(act.names, str(receipt.case_id))
 
 
 def _unit(do: _Doing) -> str:
@@ -133,7 +133,7 @@ def _change_class(do: _Doing) -> None:
 
 def _split(do: _Doing) -> None:
     receipt = do.engine.cases.split(do.actor, do.case, dict(do.arguments))
-    do.play.name_case(do.act.names, receipt.case_id)
+    do.play.name_case(do.act.names, str(receipt.case_id))
 
 
 def _link(do: _Doing) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from engine.scenarios.times import Span, When
 
@@ -46,7 +47,7 @@ class Act(Step):
     who: str
     does: str
     task: str | None = None
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, Any] = field(default_factory=dict)
     names: str | None = None
     refused: str | None = None
     policy: str | None = None

@@ -63,7 +63,12 @@ class Calendars:
 
 
 def _recompute(case_id: str, now: Instant) -> dict[str, Any]:
-    message = {"kind": "limit.recompute", "args": {}, "actor": "calendar", "post": None}
+    message: dict[str, Any] = {
+        "kind": "limit.recompute",
+        "args": {},
+        "actor": "calendar",
+        "post": None,
+    }
     return {
         "id": uuid7(now),
         "case_id": case_id,

@@ -25,7 +25,10 @@ class Limits:
         *,
         key: str | None = None,
     ) -> Receipt:
-        """Stop the clock while the other side must supply something (中止). Errors: NotFound, NotAllowed, WrongState."""
+        """Stop the clock while the other side must supply something (中止).
+
+        Errors: NotFound, NotAllowed, WrongState.
+        """
         return self._do(
             actor, case_id, "limit.suspend", key, name=name, reason=reason, evidence=evidence
         )
@@ -56,7 +59,10 @@ class Limits:
     def shelve(
         self, actor: Actor, case_id: str, name: str, reason: str, *, key: str | None = None
     ) -> Receipt:
-        """Take a limit out of the count, one level above its holder (挂账). Errors: NotFound, NotAllowed, WrongState."""
+        """Take a limit out of the count, one level above its holder (挂账).
+
+        Errors: NotFound, NotAllowed, WrongState.
+        """
         return self._do(actor, case_id, "limit.shelve", key, name=name, reason=reason)
 
     def _do(

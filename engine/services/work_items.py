@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.advance.cases import Cases
 from engine.advance.writing import Receipt
-from engine.casework import history
+from engine.casework import before, history
 from engine.casework.actor import Actor
 from engine.errors import NotAllowed
 
@@ -71,14 +71,14 @@ class WorkItems:
             raise NotAllowed(
                 "take back", "work item", task_id, "it has not been completed", code="not_yours"
             )
-        before = self._cases.as_of(case_id, sequence - 1)
+        was = self._cases.as_of(case_id, sequence - 1)
         command = actor.command(
             "work_item.take_back",
             key,
             task=task_id,
             reason=reason,
             sequence=sequence,
-            **history.tokens(before, task_id),
+            **before.snapshot(was),
         )
         return self._cases.execute(case_id, command)
 

@@ -69,3 +69,9 @@ PERSONAL_OF = Statement(
     name="personal of",
 )
 """case_id, field → the newest value of a personal field that was not erased."""
+
+CASE_BY = Statement(
+    select(_case.c.id).where((_case.c.number == bindparam("ref")) | (_case.c.id == bindparam("ref"))),
+    name="case by",
+)
+"""ref → the id of the case with this number or id."""

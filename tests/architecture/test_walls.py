@@ -26,7 +26,7 @@ BITES = [
     ("engine", "engine.advance", "import engine.services"),
     ("engine", "engine.bpmn", "import engine.casework"),
     ("engine", "engine.store", "import engine.bpmn"),
-    ("engine", "engine.store", "import engine"),
+    ("engine", "engine.verifier", "import engine"),
     ("engine", "engine.model", "import engine.bpmn"),
     ("engine", "engine.feel", "import engine.model"),
     ("engine", "engine.errors", "import engine.feel"),

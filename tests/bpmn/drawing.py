@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 HEAD = (
@@ -18,7 +19,15 @@ ERROR = '<bpmn:errorEventDefinition errorRef="er"/>'
 ESCALATION = '<bpmn:escalationEventDefinition escalationRef="es"/>'
 MESSAGE = '<bpmn:messageEventDefinition messageRef="ms"/>'
 ACTIVITIES = frozenset(
-    {"userTask", "serviceTask", "scriptTask", "businessRuleTask", "sendTask", "receiveTask", "callActivity"}
+    {
+        "userTask",
+        "serviceTask",
+        "scriptTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+        "callActivity",
+    }
 )
 ASSIGNMENT = '<wangge:assignment role="grid_leader"/>'
 
@@ -38,8 +47,7 @@ def element(tag: str, name: str, inner: str = "", ours: str = "", /, **attribute
 def flow(*path: str) -> str:
     """Flows along a path; the flow from a to b is called a_b."""
     return "".join(
-        element("sequenceFlow", f"{a}_{b}", sourceRef=a, targetRef=b)
-        for a, b in zip(path, path[1:], strict=False)
+        element("sequenceFlow", f"{a}_{b}", sourceRef=a, targetRef=b) for a, b in pairwise(path)
     )
 
 
@@ -73,10 +81,14 @@ def line(prefix: str, *names: str, extra: str = "") -> str:
 
 def timer(kind: str, text: str) -> str:
     """A timer definition."""
-    return f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
+    return (
+        f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
+    )
 
 
-def guard(name: str, host: str, definition: str, task: str, *, ours: str = "", cancel: bool = True) -> str:
+def guard(
+    name: str, host: str, definition: str, task: str, *, ours: str = "", cancel: bool = True
+) -> str:
     """A boundary event that leads to a user task."""
     event = element(
         "boundaryEvent",

@@ -29,7 +29,9 @@ from tests.bpmn.told import HOUR, Told
 @pytest.mark.parametrize(("mode", "fired", "note"), [("last", 1, {"missed": 4}), ("each", 5, None)])
 def test_a_cycle_catches_up_once_or_each(mode: str, fired: int, note: Any) -> None:
     ours = f'<wangge:catchUp value="{mode}"/>'
-    told = Told(line("p", "a") + guard("b", "a", timer("timeCycle", "R/PT1H"), "r", ours=ours, cancel=False))
+    told = Told(
+        line("p", "a") + guard("b", "a", timer("timeCycle", "R/PT1H"), "r", ours=ours, cancel=False)
+    )
     told.wait(5 * HOUR + 1)
 
     assert told.names.count("r") == fired
@@ -92,8 +94,16 @@ def test_two_timers_behind_one_event_gateway() -> None:
 @pytest.mark.parametrize("interrupting", [True, False])
 @pytest.mark.parametrize("kind", ["message", "timer", "escalation"])
 def test_event_sub_processes(kind: str, interrupting: bool) -> None:
-    definition = {"message": MESSAGE, "timer": timer("timeDuration", "PT1H"), "escalation": ESCALATION}
-    inner = nodes(i="startEvent") + users("a", "c") + element("intermediateThrowEvent", "th", ESCALATION)
+    definition = {
+        "message": MESSAGE,
+        "timer": timer("timeDuration", "PT1H"),
+        "escalation": ESCALATION,
+    }
+    inner = (
+        nodes(i="startEvent")
+        + users("a", "c")
+        + element("intermediateThrowEvent", "th", ESCALATION)
+    )
     inner += ends("ie") + flow("i", "a", "th", "c", "ie")
     inner += handler("h", definition[kind], "hu", interrupting=interrupting)
     body = nodes(s="startEvent") + element("subProcess", "sub", inner) + users("z") + ends("e")
@@ -138,8 +148,14 @@ def test_a_message_boundary_repeats_and_its_tokens_outlive_the_activity() -> Non
 def settled(key: str = "") -> str:
     """One branch waits for the message that the other one throws."""
     throw = '<bpmn:messageEventDefinition messageRef="settled"/>'
-    body = nodes(s="startEvent", f="parallelGateway", j="parallelGateway") + users("a", "w") + ends("e")
-    body += element("intermediateThrowEvent", "th", throw, '<wangge:input target="n" source="=a.n"/>' + key)
+    body = (
+        nodes(s="startEvent", f="parallelGateway", j="parallelGateway")
+        + users("a", "w")
+        + ends("e")
+    )
+    body += element(
+        "intermediateThrowEvent", "th", throw, '<wangge:input target="n" source="=a.n"/>' + key
+    )
     body += element("boundaryEvent", "b", throw, attachedToRef="w") + nodes(m="exclusiveGateway")
     body += flow("s", "f", "a", "th", "j", "e") + flow("f", "w", "m", "j") + flow("b", "m")
     return body
@@ -168,7 +184,9 @@ def test_a_message_with_another_key_is_not_for_this_wait() -> None:
 
 def limited(name: str = "main", amount: str = "7", more: str = "") -> str:
     ours = f'<wangge:limit name="{name}" amount="{amount}" unit="working_day" {more}/>'
-    return nodes(s="startEvent") + element("userTask", "a", "", ours) + ends("e") + flow("s", "a", "e")
+    return (
+        nodes(s="startEvent") + element("userTask", "a", "", ours) + ends("e") + flow("s", "a", "e")
+    )
 
 
 def test_a_limit_starts_with_its_element_and_ends_with_it() -> None:

@@ -72,7 +72,9 @@ def test_a_parallel_join_waits_for_both_in_any_order(order: tuple[str, str]) -> 
 
 
 @pytest.mark.parametrize(("both", "opened"), [(True, ["b"]), (False, ["a"])])
-def test_an_inclusive_join_waits_only_for_branches_that_were_taken(both: bool, opened: list[str]) -> None:
+def test_an_inclusive_join_waits_only_for_branches_that_were_taken(
+    both: bool, opened: list[str]
+) -> None:
     told = Told(fork("inclusiveGateway"), variables={"both": both})
 
     assert told.names == opened
@@ -82,7 +84,9 @@ def test_an_inclusive_join_waits_only_for_branches_that_were_taken(both: bool, o
 def test_joins_in_a_loop_work_however_the_branches_finish() -> None:
     body = nodes(s="startEvent", m="exclusiveGateway", f="parallelGateway", j="parallelGateway")
     body += users("a", "b") + ends("e") + element("exclusiveGateway", "x", default="x_e")
-    body += flow("s", "m", "f", "a", "j", "x", "e") + flow("f", "b", "j") + branch("x", "m", "=a.n < 5")
+    body += (
+        flow("s", "m", "f", "a", "j", "x", "e") + flow("f", "b", "j") + branch("x", "m", "=a.n < 5")
+    )
     told = Told(body)
     for round_number in range(6):
         first, second = ("a", "b") if round_number % 2 else ("b", "a")
@@ -123,14 +127,22 @@ def test_a_called_process_does_not_see_its_caller_but_shares_the_case_file() -> 
 
 def test_an_error_reaches_only_its_own_scope() -> None:
     def part(k: str) -> str:
-        inner = nodes(**{f"s{k}": "startEvent"}) + users(f"u{k}") + element("endEvent", f"e{k}", ERROR)
+        inner = (
+            nodes(**{f"s{k}": "startEvent"}) + users(f"u{k}") + element("endEvent", f"e{k}", ERROR)
+        )
         inner += flow(f"s{k}", f"u{k}", f"e{k}")
         body = element("subProcess", f"sub{k}", inner) + nodes(**{f"m{k}": "exclusiveGateway"})
         body += element("boundaryEvent", f"b{k}", ERROR, attachedToRef=f"sub{k}") + users(f"h{k}")
         return body + flow(f"b{k}", f"h{k}", f"m{k}") + flow(f"sub{k}", f"m{k}")
 
     body = nodes(s="startEvent", f="parallelGateway", j="parallelGateway") + part("1") + part("2")
-    body += ends("e") + flow("s", "f", "sub1") + flow("m1", "j", "e") + flow("f", "sub2") + flow("m2", "j")
+    body += (
+        ends("e")
+        + flow("s", "f", "sub1")
+        + flow("m1", "j", "e")
+        + flow("f", "sub2")
+        + flow("m2", "j")
+    )
     told = Told(body).done("u1")
 
     assert told.names == ["h1", "u2"]
@@ -165,7 +177,12 @@ def test_a_script_keeps_decimals_and_dates_exactly() -> None:
 def test_no_behaviour_hangs_on_the_order_in_which_keys_were_written() -> None:
     ours = '<wangge:result variable="keys"/>'
     script = "<bpmn:script>=get entries(a).key</bpmn:script>"
-    body = nodes(s="startEvent") + users("a", "z") + element("scriptTask", "x", script, ours) + ends("e")
+    body = (
+        nodes(s="startEvent")
+        + users("a", "z")
+        + element("scriptTask", "x", script, ours)
+        + ends("e")
+    )
     body += flow("s", "a", "x", "z", "e")
 
     assert Told(body).done("a", b=1, a=2).data["keys"] == ["a", "b"]

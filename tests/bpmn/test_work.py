@@ -23,7 +23,9 @@ from tests.bpmn.told import Told
 
 
 def one(ours: str) -> str:
-    return nodes(s="startEvent") + element("userTask", "a", "", ours) + ends("e") + flow("s", "a", "e")
+    return (
+        nodes(s="startEvent") + element("userTask", "a", "", ours) + ends("e") + flow("s", "a", "e")
+    )
 
 
 def test_work_comes_up_with_role_unit_constraints_copies_and_inputs() -> None:
@@ -101,7 +103,9 @@ def test_a_job_is_finished_once() -> None:
 def test_a_business_error_of_a_job_goes_to_its_boundary() -> None:
     told = service()
 
-    assert told.tell("job_error", task_id=told.execution.jobs()[0].task_id, code="E1").names == ["fix"]
+    assert told.tell("job_error", task_id=told.execution.jobs()[0].task_id, code="E1").names == [
+        "fix"
+    ]
 
 
 def test_a_failed_job_is_an_incident_and_a_retry_asks_for_it_again() -> None:
@@ -127,7 +131,9 @@ def test_a_business_rule_task_keeps_the_answer_of_its_decision() -> None:
         '<wangge:decision ref="d"/><wangge:result variable="r"/>'
         '<wangge:output target="case.days" source="=r.days"/>'
     )
-    body = nodes(s="startEvent") + element("businessRuleTask", "x", "", ours) + users("a") + ends("e")
+    body = (
+        nodes(s="startEvent") + element("businessRuleTask", "x", "", ours) + users("a") + ends("e")
+    )
     told = Told(body + flow("s", "x", "a", "e"), variables={"n": 3}, decisions={"d": Table()})
 
     assert told.execution.case_file["days"] == 3
@@ -208,7 +214,9 @@ def test_send_back_is_refused_where_it_would_double_or_strand_a_branch() -> None
 
 def test_send_back_goes_only_to_what_leads_here() -> None:
     body = nodes(s="startEvent", m="exclusiveGateway") + users("a", "b", "c") + ends("e")
-    body += element("exclusiveGateway", "x", default="x_c") + element("exclusiveGateway", "y", default="y_e")
+    body += element("exclusiveGateway", "x", default="x_c") + element(
+        "exclusiveGateway", "y", default="y_e"
+    )
     body += flow("s", "a", "m", "x", "c", "y", "e") + branch("x", "b", "=a.n = 1") + flow("b", "y")
     told = Told(body + branch("y", "m", "=b.again")).done("a", n=1).done("b", again=True)
 
@@ -218,7 +226,9 @@ def test_send_back_goes_only_to_what_leads_here() -> None:
 
 def faulty_choice() -> str:
     body = nodes(s="startEvent") + users("a", "b") + ends("e", "e2")
-    body += element("exclusiveGateway", "x", default="x_e") + flow("s", "a", "x", "e") + flow("b", "e2")
+    body += (
+        element("exclusiveGateway", "x", default="x_e") + flow("s", "a", "x", "e") + flow("b", "e2")
+    )
     return body + branch("x", "b", "=a.missing")
 
 

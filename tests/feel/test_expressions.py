@@ -208,6 +208,7 @@ def test_types_are_asked_with_instance_of(text: str, expected: object) -> None:
         ('date and time("2026-10-01T09:00:00+08:00") + duration("PT3H")', {"$dt": "2026-10-01T12:00:00+08:00"}),  # noqa: E501
         ('@"2026-10-01T09:00:00+08:00" = @"2026-10-01T01:00:00Z"', True),
         ('@"2026-10-01T09:00:00@Asia/Shanghai" = @"2026-10-01T01:00:00Z"', True),
+        ('@"9999-12-31T23:00:00@America/New_York" > @"0001-01-01T00:00:00@Asia/Shanghai"', True),
         ('@"2026-10-01T09:00:00" < @"2026-10-01T09:00:00Z"', None),
         ('@"23:30:00" + @"PT1H"', {"$t": "00:30:00"}),
         ('@"P1Y2M" + @"P10M"', {"$ym": "P2Y"}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -238,6 +239,8 @@ def test_a_limit_that_cannot_be_computed_is_refused(amount, unit, code):
         ("region: cn", "region: !!python/name:os.system", "not_yaml", 2),
         ("region: cn", "", "missing", 3),
         ("region: cn", "region: cn\ncolour: red", "unknown", 3),
+        ("days: 9", "dayz: 9", "missing", 10),
+        ("title: ", "titel: ", "missing", 5),
     ],
 )
 def test_a_faulty_file_is_refused_with_the_place(old, new, code, line):
@@ -255,6 +258,66 @@ def test_a_year_missing_between_two_others_is_a_gap():
         Calendar.of(notices(2024, 2026))
 
     assert (refusal.value.problems[0].where, refusal.value.problems[0].code) == ("2025", "gap")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"- a list",
+        b"a: \xff",
+        b"a: [",
+        b"region: cn\nyear: 2027\nnotices: []",
+        b"region: cn\nyear: 2027\nnotices: [none]",
+        b"{? [a] : b}",
+        b"#" * 3_000_000,
+        b"[" * 5_000,
+        b"a: \x00",
+    ],
+)
+def test_a_file_that_is_no_calendar_is_refused(data):
+    with pytest.raises(Invalid):
+        read_notices(data, "cn-2027.yaml")
+
+
+def test_a_holiday_that_is_no_mapping_is_refused():
+    holidays = FILE_2026.split("      - ")[0] + "      - 元旦\n"
+
+    with pytest.raises(Invalid) as refusal:
+        read_notices(holidays.encode(), "cn-2026.yaml")
+
+    assert refusal.value.problems[0].code == "wrong_type"
+
+
+def test_two_notices_that_differ_under_one_version_are_refused():
+    notice = notices(2026)[0]
+    other = replace(notice, holidays=notice.holidays[1:])
+
+    Calendar.of([notice, notice])
+    with pytest.raises(Invalid) as refusal:
+        Calendar.of([notice, other])
+    assert refusal.value.problems[0].code == "contradiction"
+
+
+def test_dates_and_instants_are_those_of_the_zone():
+    assert CALENDAR.date_of(at("2026-09-28T00:00")) == date(2026, 9, 28)
+    assert CALENDAR.date_of(at("2026-09-28T00:00") - 1) == date(2026, 9, 27)
+    assert CALENDAR.start_of(date(2026, 9, 28)) == at("2026-09-28T00:00")
+
+
+def test_after_the_close_of_business_a_limit_of_no_days_ends_at_once():
+    closing = Calendar.of(notices(), TimeRules(day_end="close"))
+
+    assert due("2026-09-28T20:00", 0, "day", closing) == "2026-09-28T20:00"
+
+
+def test_a_day_beyond_the_table_is_refused():
+    with pytest.raises(Invalid):
+        CALENDAR.is_working_day(date(1999, 12, 31))
+
+
+def test_a_zone_nobody_knows_is_refused():
+    with pytest.raises(Invalid):
+        TimeRules.of({}, "Asia/Atlantis")
 
 
 def test_a_day_overridden_twice_is_refused():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from engine.model import limit as limits
 from engine.model.calendar import UNITS, Calendar
 from engine.model.ledger import Limit, RungRule
 from engine.model.notice import read_notices
+from engine.model.time_rules import TimeRules
 from engine.model.working_days import Override
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -186,6 +188,28 @@ def test_a_calendar_never_moves_a_date_into_the_past():
     assert (local(limit.due_at), local(moved.due_at)) == ("09-12T00:00", "09-12T00:00")
     earlier = limits.recompute(limit, at("2026-09-08T10:00"), Calendar.of([]).answer)
     assert local(earlier.due_at) == "09-11T00:00"
+
+
+def test_after_the_close_of_business_the_old_date_stands():
+    rules = TimeRules(day_end="close")
+    holiday = Override(date(2026, 9, 9), False, "汛期")
+    early = Calendar.of([], rules, [holiday]).answer
+    limit = limits.start("main", 3, "working_day", MONDAY, early)
+    moved = limits.recompute(limit, at("2026-09-10T20:00"), Calendar.of([], rules).answer)
+
+    assert (local(limit.due_at), local(moved.due_at)) == ("09-11T17:30", "09-11T17:30")
+
+
+def test_what_ended_or_is_overdue_for_good_is_not_computed_anew():
+    late = Calendar.of([], None, [Override(date(2026, 9, 8), False, "汛期")]).answer
+    limit = a_limit(3, "working_day")
+    ended = limits.end(limit, MONDAY, "closing")
+    overdue = limits.mark(limit, "due", limit.due_at)
+    provisional = replace(overdue, provisional=True)
+
+    assert limits.recompute(ended, MONDAY, late) == ended
+    assert limits.recompute(overdue, limit.due_at + 1, late) == overdue
+    assert limits.recompute(provisional, limit.due_at + 9 * DAY, late) == provisional
 
 
 def test_an_overdue_mark_set_by_a_provisional_calendar_is_lifted_when_it_proves_wrong():

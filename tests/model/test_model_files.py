@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import Invalid
+from engine.errors import Invalid, Refused
 from engine.model.model_files import read_model
 from engine.model.organisation import Organisation
 from engine.model.presence import offer
-from engine.model.settings import SETTINGS
+from engine.model.settings import SETTINGS, checked
 from tests.model.towns import at, model_data, model_files
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference/organisation.md"
@@ -63,10 +63,14 @@ def test_the_township_has_eight_villages_and_the_acceptance_centres_take_turns()
         ("model.yaml", "leader: village_head", "leader: mayor", "unknown_role", 1, "roles:"),
         ("model.yaml", "to: village", "to: moon", "unknown_level", 1, "escalation:"),
         ("model.yaml", "reminder_percent", "reminder_procent", "unknown", 3, None),
-        ("model.yaml", "attempts_to_answer: 3", "attempts_to_answer: x", "wrong_type", 3, None),
+        ("model.yaml", "attempts_to_answer: 3", "attempts_to_answer: x", "setting", 3, None),
+        ("model.yaml", 'day_end: "24:00"', "day_end: noon", "setting", 3, None),
+        ("model.yaml", "limit_scheme: gravity", "limit_scheme: mood", "setting", 3, None),
         ("model.yaml", "Asia/Shanghai", "Asia/Atlantis", "unknown_zone", 1, None),
         ("model.yaml", "- {code: grid_leader,", "- {code: grid_member,", "twice", 6, "网格员"),
         ("model.yaml", "kinds:\n", "kinds:\n  - office\n", "wrong_type", None, None),
+        ("model.yaml", '{zh: 网格, en: "Grid"}', "{zh: 网格}", "missing", 37, None),
+        ("model.yaml", "deputy: grid_member", "people: [9, 1]", "range", 27, "people"),
         ("units.csv", "grid_code", "gridcode", "header", 1, None),
         ("units.csv", "330000100101001,330000100101001", "x,33", "grid_code", 2, None),
         ("units.csv", "330000100101001,330000100101001", "a/b,", "code", 1, None),
@@ -108,6 +112,8 @@ def test_a_missing_file_and_a_wrong_encoding_are_refused():
         read_model({"model.yaml": files["model.yaml"]})
     with pytest.raises(Invalid):
         read_model(files | {"units.csv": "名".encode("gbk")})
+    with pytest.raises(Invalid):
+        read_model(files | {"units.csv": b"x" * 3_000_000})
 
 
 def test_an_unusual_size_is_a_warning():
@@ -133,3 +139,27 @@ def test_every_setting_stands_in_the_reference():
 
     for name, setting in SETTINGS.items():
         assert documented[name][0] == setting.rule, name
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("colour", "red", "unknown_setting"),
+        ("reminder_percent", "50", "invalid"),
+        ("reminder_percent", True, "invalid"),
+        ("outside_send_days", 1.5, "invalid"),
+        ("reminder_percent", 101, "invalid"),
+        ("attempts_to_answer", -1, "invalid"),
+        ("working_hours", ["09:00-12:00", "11:00-17:00"], "invalid"),
+        ("working_hours", [9], "invalid"),
+        ("limit_scheme", "mood", "invalid"),
+    ],
+)
+def test_a_setting_that_does_not_exist_or_does_not_fit_is_refused(name, value, code):
+    assert checked("verification", True) is True
+    assert checked("outside_send_days", None) is None
+
+    with pytest.raises(Refused) as refusal:
+        checked(name, value)
+
+    assert refusal.value.code == code

@@ -216,6 +216,15 @@ def test_the_table_of_the_inbox_shows_every_change_that_is_known_already():
     }
 
 
+def test_the_table_of_the_inbox_follows_the_duty_list():
+    seat = "340104901001-slzx/acceptance_clerk"
+    turns = [Duty(seat, "li", NOW, NOW + HOUR), Duty(seat, "wang", NOW + HOUR, NOW + 2 * HOUR)]
+    town = staffing.roster(a_town(data=model_data("O15")), turns)
+    rows = [(row.person, row.start - NOW) for row in presence.seat_rows(town, seat, NOW)]
+
+    assert rows == [("li", 0), ("wang", HOUR)]
+
+
 moments = st.one_of(st.none(), st.integers(-5, 20).map(lambda hours: NOW + hours * HOUR))
 seats = st.sampled_from([LEADER, f"{GRID}/grid_member", HEAD, MAYOR])
 people = st.sampled_from(PEOPLE)

@@ -7,14 +7,14 @@ import time
 import traceback
 from collections import Counter
 
-from tests.walks.report import Report
+from tests.walks.report import Report, say
 from tests.walks.walk import Walk
 
 
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     first = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
-    print(f"walks {count}, first seed {first}", flush=True)
+    say(f"walks {count}, first seed {first}")
     report, failures = Report(), Counter[str]()
     for seed in range(first, first + count):
         try:
@@ -24,12 +24,12 @@ def main() -> int:
         except Exception as error:
             failures[f"{type(error).__name__}: {str(error)[:90]}"] += 1
             if sum(failures.values()) <= 5:
-                print(f"seed {seed}:", file=sys.stderr)
+                say(f"seed {seed}:")
                 traceback.print_exc(limit=-4)
     again = report.re_execute()
-    print(f"held: {len(report)}/{count}; failures {dict(failures)}")
-    print(report)
-    print(f"re-executed in a fresh process: {again}")
+    say(f"held: {len(report)}/{count}; failures {dict(failures)}")
+    say(report)
+    say(f"re-executed in a fresh process: {again}")
     return int(bool(failures) or not again.startswith(f"{len(report)} of {len(report)} "))
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from tests.walks.drawing import LIMIT, Drawing
 from tests.walks.places import Path
 
 Ends = tuple[str, str]
 GATEWAYS = {"and": "parallelGateway", "or": "inclusiveGateway", "xor": "exclusiveGateway"}
-NESTING = (
-    "and_ and_ or_ or_ xor loop loop sub sub guarded guarded multi multi call race catch shaky settled"
-).split()
+NESTING = [
+    *("and_", "and_", "or_", "or_", "xor", "loop", "loop", "sub", "sub", "guarded", "guarded"),
+    *("multi", "multi", "call", "race", "catch", "shaky", "settled"),
+]
 
 
 def io(target: str, source: str, out: str, value: str) -> str:
@@ -86,7 +88,7 @@ class Blocks(Drawing):
         parts = [step((*path, (name, "seq", i)), depth) for i, step in enumerate(steps)]
         for throw in filter(None, throws):
             parts.insert(self.random.randrange(len(parts) + 1), self.thrower(throw))
-        for (_, a), (b, _) in zip(parts, parts[1:], strict=False):
+        for (_, a), (b, _) in pairwise(parts):
             self.flow(a, b)
         return parts[0][0], parts[-1][1]
 
@@ -228,7 +230,9 @@ class Blocks(Drawing):
 
     def multi(self, path: Path, depth: int) -> Ends:
         name, out = self.id("mi"), self.id("v")
-        until = "<bpmn:completionCondition>=numberOfCompletedInstances >= 2</bpmn:completionCondition>"
+        until = (
+            "<bpmn:completionCondition>=numberOfCompletedInstances >= 2</bpmn:completionCondition>"
+        )
         sequential = self.random.choice(["true", "false"])
         inner = (
             f'<bpmn:multiInstanceLoopCharacteristics isSequential="{sequential}" '
@@ -238,7 +242,9 @@ class Blocks(Drawing):
         path += ((name, "multi", 0),)
         kind = self.random.choice(["userTask", "serviceTask", "subProcess"])
         if kind == "subProcess":
-            self.put(kind, name, inner + self.scope_body(path, depth), io("c", "=item", "done", "=c"))
+            self.put(
+                kind, name, inner + self.scope_body(path, depth), io("c", "=item", "done", "=c")
+            )
         else:
             self.places[name] = path
             self.put(kind, name, inner, LIMIT)
@@ -271,7 +277,10 @@ class Blocks(Drawing):
 
     def settled(self, path: Path, depth: int) -> Ends:
         """One branch sends a message that ends the other one, if that still waits."""
-        split, join = self.put("parallelGateway", self.id("g")), self.put("parallelGateway", self.id("g"))
+        split, join = (
+            self.put("parallelGateway", self.id("g")),
+            self.put("parallelGateway", self.id("g")),
+        )
         message, done = self.message(), self.put("exclusiveGateway", self.id("g"))
         sender = self.task(self.id("u"), (*path, (split, "and", 0)))
         throw = self.put("intermediateThrowEvent", self.id("th"), message)

@@ -54,5 +54,3 @@ class Diagram(Blocks):
         for source, target in (("qs", task), (task, "qx"), ("qx", "qe")):
             self.flow(source, target)
         return "".join(self.out.pop())
-
-

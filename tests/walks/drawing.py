@@ -69,7 +69,10 @@ class Drawing:
         name = self.id("code")
         self.globals.append(f'<bpmn:{kind} id="{name}" {kind}Code="{name}"/>')
         catch = f' {kind}Ref="{name}"' if self.random.random() < 0.7 else ""
-        return f'<bpmn:{kind}EventDefinition {kind}Ref="{name}"/>', f"<bpmn:{kind}EventDefinition{catch}/>"
+        return (
+            f'<bpmn:{kind}EventDefinition {kind}Ref="{name}"/>',
+            f"<bpmn:{kind}EventDefinition{catch}/>",
+        )
 
     def timer(self, *, cycle: bool = False) -> str:
         hours = self.random.choice([1, 3, 24, 80])

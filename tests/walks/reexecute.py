@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from engine.bpmn import parse
+from tests.walks.report import say
 from tests.walks.walk import replay
 
 
@@ -18,7 +19,7 @@ def main() -> int:
         case = replay(parse({"walk.bpmn": xml.encode()}, {}, {}), events)
         walks += 1
         same += case.state() == state.encode()
-    print(f"{same} of {walks} byte-identical")
+    say(f"{same} of {walks} byte-identical")
     return int(same != walks)
 
 

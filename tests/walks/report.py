@@ -13,6 +13,12 @@ import orjson
 from tests.walks.walk import Walk
 
 
+def say(text: object) -> None:
+    """Write a line at once, for whoever watches."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 class Report:
     """Counts what walks have done and keeps what a second process needs to do it again."""
 
@@ -42,9 +48,15 @@ class Report:
             logs.flush()
             command = [sys.executable, "-m", "tests.walks.reexecute", logs.name]
             environment = {**os.environ, "PYTHONHASHSEED": "7"}
-            done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+            done = subprocess.run(
+                command, capture_output=True, text=True, env=environment, check=False
+            )
         return (done.stdout.strip() + done.stderr[-600:]).strip()
 
     def __str__(self) -> str:
-        told = [f"events {self.events}", f"moves {dict(self.moves)}", f"refused {dict(self.refused)}"]
+        told = [
+            f"events {self.events}",
+            f"moves {dict(self.moves)}",
+            f"refused {dict(self.refused)}",
+        ]
         return "\n".join([*told, f"blocks {dict(self.blocks)}"])

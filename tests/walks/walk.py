@@ -190,5 +190,7 @@ class Walk:
             started, ended = event["limits"]
             self.limits |= {(task, name) for task, name, *_ in started}
             self.limits -= set(ended)
-        unfinished = {t.id for c in tree.containers() for t in c.tasks.values() if t._state & UNFINISHED}
+        unfinished = {
+            t.id for c in tree.containers() for t in c.tasks.values() if t._state & UNFINISHED
+        }
         oracle.limits_match(self.limits, unfinished)

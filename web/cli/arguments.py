@@ -25,12 +25,15 @@ ShowForm = Annotated[bool, typer.Option("--form", help="Print the form and do no
 Limit = Annotated[int, typer.Option("--limit", min=1, max=200, help="How many at most.")]
 
 
-def moment_of(text: str | None, zone: ZoneInfo) -> datetime | None:
+def moment_of(text: str, zone: ZoneInfo) -> datetime:
     """Return the UTC moment of wall time at the site (`2026-10-05`, `2026-10-05T09:00`)."""
-    if text is None:
-        return None
     try:
         told = datetime.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"'{text}' is not a time such as 2026-10-05T09:00") from error
     return (told if told.tzinfo else told.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def moment_or_none(text: str | None, zone: ZoneInfo) -> datetime | None:
+    """Return the moment of a wall time that need not be told."""
+    return None if text is None else moment_of(text, zone)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from web.cli.effects import told
 from web.cli.screen import Screen
 from web.cli.words import UNITS, word
 
@@ -34,17 +35,22 @@ def show_case(screen: Screen, view: Any) -> None:
     )
     for rows, columns, zh, en in parts:
         if rows:
-            told = [_part(screen, row) for row in rows]
-            screen.table(told, columns, title=screen.text(zh, en))
+            parted = [_part(screen, row) for row in rows]
+            screen.table(parted, columns, title=screen.text(zh, en))
 
 
-def show_history(screen: Screen, events: Sequence[Any]) -> None:
-    """Show events, one a line, with what each of them did."""
+def show_history(screen: Screen, events: Sequence[Any], *, full: bool) -> None:
+    """Show events, one a line, with what each of them did; `full` leaves nothing out."""
     if screen.json:
         screen.document(list(events))
         return
     rows = [
-        {**_fields(event), "effects": _effects(event), "actor": _who(event)} for event in events
+        {
+            **_fields(event),
+            "effects": told(screen, event.effects, full=full),
+            "actor": _who(event),
+        }
+        for event in events
     ]
     screen.table(rows, ("sequence", "at", "kind", "actor", "post", "effects"))
 
@@ -58,15 +64,11 @@ def stored(value: Any) -> Any:
 
 
 def _part(screen: Screen, row: Any) -> dict[str, Any]:
-    told = _fields(row)
-    told["pending"] = told.get("status")
-    if "amount" in told:
-        told["amount"] = f"{told['amount']} {word(UNITS, told['unit'], screen.lang)}"
-    return told
-
-
-def _effects(event: Any) -> str:
-    return "\n".join(" ".join(str(part) for part in effect) for effect in event.effects)
+    shown = _fields(row)
+    shown["pending"] = shown.get("status")
+    if "amount" in shown:
+        shown["amount"] = f"{shown['amount']} {word(UNITS, shown['unit'], screen.lang)}"
+    return shown
 
 
 def _who(event: Any) -> str:

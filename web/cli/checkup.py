@@ -20,16 +20,24 @@ ANCHOR_EVERY: Final = timedelta(hours=2)
 _SQLITE: Final = "sqlite:///"
 _SHOWN: Final = 5
 
+WELL: Final = "well"
+ADVICE: Final = "advice"
+FAULT: Final = "fault"
+_MARKS: Final = {WELL: "✓", ADVICE: "!", FAULT: "✗"}
+
 Words = tuple[str, str]
 """A text in Chinese and English."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at: what was found, and what to do when it is not well."""
+    """One thing that was looked at: what was found, and what to do when it is not well.
+
+    Shapes: `level` is `well`, `advice` (works, but see to it) or `fault`.
+    """
 
     code: str
-    well: bool
+    level: str
     name: Words
     finding: Words
     remedy: Words
@@ -38,9 +46,9 @@ class Check:
         """Return the row of the table in a language."""
         at = 0 if lang == "zh" else 1
         return {
-            "check": f"{'✓' if self.well else '✗'} {self.name[at]}",
+            "check": f"{_MARKS[self.level]} {self.name[at]}",
             "finding": self.finding[at],
-            "remedy": "" if self.well else self.remedy[at],
+            "remedy": "" if self.level == WELL else self.remedy[at],
         }
 
 
@@ -61,7 +69,7 @@ def examine(session: Session) -> list[Check]:
 def _inside(engine: Engine, now: datetime, anchors: Path) -> Iterator[Check]:
     yield Check(
         "database",
-        True,
+        WELL,
         ("数据库", "database"),
         ("可以使用，版本相符", "can be used, its version fits"),
         ("", ""),
@@ -78,7 +86,7 @@ def _inside(engine: Engine, now: datetime, anchors: Path) -> Iterator[Check]:
 def _unreachable(error: Unavailable) -> Check:
     return Check(
         "database",
-        False,
+        FAULT,
         ("数据库", "database"),
         (f"无法使用：{error.sentence}", f"cannot be used: {error.sentence}"),
         (
@@ -92,7 +100,7 @@ def _library(folder: Path) -> Check:
     well = folder.is_dir()
     return Check(
         "library",
-        well,
+        _fault_unless(well),
         ("流程库", "library"),
         (f"{folder}", f"{folder}") if well else (f"没有 {folder}", f"there is no {folder}"),
         (
@@ -107,7 +115,7 @@ def _writable(file: Path) -> Check:
     well = os.access(there, os.W_OK) and os.access(_existing(file), os.W_OK)
     return Check(
         "writable",
-        well,
+        _fault_unless(well),
         ("写权限", "may be written"),
         ("可写", "yes") if well else (f"{there} 不可写", f"{there} cannot be written"),
         (
@@ -122,7 +130,7 @@ def _disk(file: Path) -> Check:
     told = f"{free / 1e9:.1f} GB"
     return Check(
         "disk",
-        free >= ENOUGH_DISK,
+        _fault_unless(free >= ENOUGH_DISK),
         ("磁盘", "disk"),
         (f"剩余 {told}", f"{told} free"),
         ("清理磁盘；空间不足时不再接受新命令。", "Make room; a full disk takes no commands."),
@@ -133,7 +141,7 @@ def _models(engine: Engine) -> Check:
     codes = ", ".join(row.code for row in engine.queries.models())
     return Check(
         "model",
-        bool(codes),
+        _fault_unless(bool(codes)),
         ("机构模型", "organisation model"),
         (codes or "没有", codes or "none"),
         ("运行 wangge init 模型代码。", "Run `wangge init MODEL`."),
@@ -146,7 +154,7 @@ def _calendars(engine: Engine, now: datetime) -> Check:
     told = ", ".join(missing)
     return Check(
         "calendar",
-        not missing,
+        FAULT if str(now.year) in missing else ADVICE if missing else WELL,
         ("工作日历", "working-day calendars"),
         (f"缺 {told} 年", f"{told} missing: due dates there are provisional")
         if missing
@@ -163,7 +171,7 @@ def _vacancies(engine: Engine) -> Check:
     told = ", ".join(seats[:_SHOWN]) + (" …" if len(seats) > _SHOWN else "")
     return Check(
         "vacancies",
-        not seats,
+        ADVICE if seats else WELL,
         ("空缺岗位", "vacant posts"),
         (f"{len(seats)} 个无人可代：{told}", f"{len(seats)} without anybody: {told}")
         if seats
@@ -176,7 +184,7 @@ def _incidents(engine: Engine) -> Check:
     count = len(engine.queries.incidents(limit=200))
     return Check(
         "incidents",
-        count == 0,
+        ADVICE if count else WELL,
         ("故障件", "incidents"),
         (f"{count} 件待处理", f"{count} open") if count else ("没有", "none"),
         (
@@ -191,7 +199,7 @@ def _worker(engine: Engine, now: datetime) -> Check:
     late = due is not None and due < now - PATIENCE
     return Check(
         "worker",
-        not late,
+        _fault_unless(not late),
         ("工作进程", "worker"),
         (f"{due:%Y-%m-%d %H:%M} UTC 的定时尚未触发", f"what was due at {due} has not happened")
         if late
@@ -206,7 +214,7 @@ def _anchors(engine: Engine, file: Path, now: datetime) -> Check:
     stale = last is not None and (written is None or written < min(last, now - ANCHOR_EVERY))
     return Check(
         "anchors",
-        not stale,
+        _fault_unless(not stale),
         ("锚点文件", "anchors"),
         (f"{file} 落后于记录", f"{file} is behind the records")
         if stale
@@ -223,13 +231,17 @@ def _clock(engine: Engine, now: datetime) -> Check:
     ahead = last is not None and last > now
     return Check(
         "clock",
-        not ahead,
+        _fault_unless(not ahead),
         ("系统时钟", "clock"),
         (f"比最后一条记录 {last} 慢", f"it is behind the last record of {last}")
         if ahead
         else (f"{now:%Y-%m-%d %H:%M} UTC", f"{now:%Y-%m-%d %H:%M} UTC"),
         ("校准时钟（NTP）；时钟倒退时命令会被拒绝。", "Set the clock (NTP)."),
     )
+
+
+def _fault_unless(well: bool) -> str:
+    return WELL if well else FAULT
 
 
 def _existing(file: Path) -> Path:

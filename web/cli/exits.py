@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from tempfile import NamedTemporaryFile
+from traceback import format_exception
 from typing import Final
 
 from engine import Broken, EngineError, Invalid, NotFound, Refused, Unavailable
@@ -39,6 +41,26 @@ _NEXT: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "conflict": ("请重新查看后再试。", "Look again, then repeat the command."),
     "invalid": ("请按上面的提示改正。", "Correct what is named above and repeat the command."),
+    "needs_consent": (
+        "请由上一级办理。",
+        "Somebody one level up has to do this.",
+    ),
+    "four_eyes": (
+        "请由其他人办理。",
+        "Somebody else has to do this.",
+    ),
+    "not_holder": (
+        "请先认领：wangge claim 工单。",
+        "Claim it first: `wangge claim ITEM`.",
+    ),
+    "case_over": (
+        "可重办：wangge case reopen 编号。",
+        "It may be opened again: `wangge case reopen NUMBER`.",
+    ),
+    "database_gone": (
+        "首次使用请运行 wangge init 模型；否则请检查地址（WANGGE_DATABASE）。",
+        "If this is the first time: `wangge init MODEL`; else check WANGGE_DATABASE.",
+    ),
     "which_post": (
         "请用 --post 说明以哪个岗位办理。",
         "Say in which post you act: --post UNIT/ROLE.",
@@ -78,14 +100,28 @@ class Failure:
 def failure(error: EngineError, lang: str) -> Failure:
     """Return how an error of the engine is told, and the exit code of its class."""
     code = next(exit_ for class_, exit_ in _CLASSES if isinstance(error, class_))
-    hint = _NEXT.get(error.code) or _NEXT.get(type(error).code, ("", ""))
-    problems = ()
+    # A narrower code of a refusal has its own advice or none: that of its class may mislead.
+    wide = error.code if isinstance(error, Refused) else type(error).code
+    hint = _NEXT.get(error.code) or _NEXT.get(wide, ("", ""))
+    problems: tuple[tuple[str, str, str], ...] = ()
     if isinstance(error, Invalid):
         problems = tuple(
             (one.where, one.code, one.zh if lang == "zh" and one.zh else one.en)
             for one in error.problems
         )
     return Failure(code, error.code, error.sentence, hint[0 if lang == "zh" else 1], problems)
+
+
+def crash(error: Exception, lang: str) -> Failure:
+    """Return how a bug is told; its traceback is kept in a file for whoever mends it."""
+    with NamedTemporaryFile("w", prefix="wangge-", suffix=".txt", delete=False) as file:
+        file.writelines(format_exception(error))
+    hint = (
+        f"请把 {file.name} 交给维护人员。",
+        f"Please give {file.name} to the maintainers.",
+    )
+    sentence = f"Something unexpected happened: {type(error).__name__}: {error}"
+    return Failure(BROKEN, "unexpected", sentence, hint[0 if lang == "zh" else 1])
 
 
 def usage(sentence: str, hint: str) -> Failure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -75,7 +75,7 @@ class Screen:
     def cell(self, key: str, value: Any) -> str:
         """Return a value as people read it."""
         if isinstance(value, datetime):
-            return f"{value.astimezone(self.zone):%Y-%m-%d %H:%M}"
+            return self.wall(value)
         if isinstance(value, bool):
             return self.text("是", "yes") if value else ""
         if key in ("light", "status", "outcome", "pending") and isinstance(value, str):
@@ -87,6 +87,13 @@ class Screen:
         if isinstance(value, dict):
             return escape(orjson.dumps(plain(value)).decode())
         return "" if value is None else escape(str(value))
+
+    def wall(self, at: datetime) -> str:
+        """Return wall time at the site; a midnight is the end of the day before, as limits are."""
+        local = at.astimezone(self.zone)
+        if local.hour == local.minute == local.second == 0:
+            return f"{local - timedelta(days=1):%Y-%m-%d} 24:00"
+        return f"{local:%Y-%m-%d %H:%M}"
 
     def document(self, value: Any) -> None:
         """Write one JSON document."""

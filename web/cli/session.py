@@ -50,6 +50,11 @@ class Session:
         """The engine, opened when a verb first needs it."""
         return open_engine(self.settings)
 
+    def create(self) -> Engine:
+        """Return the engine on a database that is made if it is not there."""
+        self.engine = open_engine(self.settings, create=True)
+        return self.engine
+
     def close(self) -> None:
         """Close the engine if it was opened."""
         opened = self.__dict__.pop("engine", None)
@@ -89,6 +94,8 @@ class Session:
     def receipt(self, receipt: Receipt, zh: str, en: str) -> None:
         """Show that something was done, with its place in the chain."""
         name = receipt.number or receipt.stream
+        if receipt.number is None and receipt.case_id is not None:
+            name = self.engine.queries.case(receipt.case_id).number
         where = f"{name} #{receipt.sequence} {receipt.digest[:12]}"
         self.screen.done(receipt, f"{zh} · {where}", f"{en} · {where}")
 

@@ -46,6 +46,8 @@ HEADS: Final[Mapping[str, tuple[str, str]]] = {
     "region": ("地区", "region"),
     "year": ("年份", "year"),
     "published": ("公布日期", "published"),
+    "notice": ("通知", "notice"),
+    "reference": ("文号", "reference"),
     "relation": ("关系", "relation"),
     "started_by": ("登记人", "registered by"),
     "remedy": ("怎么办", "what to do"),
@@ -61,6 +63,8 @@ HEADS: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 STATES: Final[Mapping[str, tuple[str, str]]] = {
+    "accepted": ("已受理", "accepted"),
+    "registered": ("已登记", "registered"),
     "archived": ("已归档", "archived"),
     "cancelled": ("已撤销", "cancelled"),
     "claimed": ("办理中", "claimed"),

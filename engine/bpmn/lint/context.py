@@ -31,7 +31,7 @@ class Scope:
     @property
     def is_handler(self) -> bool:
         """Whether an event starts it inside the scope around it."""
-        return self.node.get("triggeredByEvent") == "true"
+        return bool(self.node.get("triggeredByEvent") == "true")
 
 
 class Context:

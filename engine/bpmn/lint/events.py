@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine.bpmn import times
-from engine.bpmn.catalogue import local
+from engine.bpmn.catalogue import interrupts, local
 from engine.bpmn.extensions import BPMN
 from engine.bpmn.fault import DiagramFault
 from engine.bpmn.lint.context import Scope
@@ -20,6 +20,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "boundaryEvent": ("message", "timer", "error", "escalation"),
     "handlerStart": ("message", "timer", "error", "escalation"),
 }
+THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
 NEEDS_ONE = frozenset({"intermediateCatchEvent", "boundaryEvent", "handlerStart"})
 HOSTS = frozenset({"userTask", "serviceTask", "receiveTask", "subProcess", "callActivity"})
 TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
@@ -37,14 +38,10 @@ def check(node: Any, scope: Scope) -> list[Finding]:
     if kind in ALLOWED:
         found += _definitions(name, kind, kinds)
     if kind == "boundaryEvent":
-        host = scope.nodes.get(node.get("attachedToRef"))
-        if host is None or local(host) not in HOSTS or host.get("triggeredByEvent") == "true":
-            ref = node.get("attachedToRef", "?")
-            found.append(finding(name, "boundary_host", host=ref))
-    interrupting = node.get("cancelActivity", node.get("isInterrupting", "true")) == "true"
-    if "error" in kinds and kind != "endEvent" and not interrupting:
+        found += _host(node, scope)
+    if "error" in kinds and kind != "endEvent" and not interrupts(node):
         found.append(finding(name, "error_interrupts"))
-    throws = kind in ("endEvent", "intermediateThrowEvent")
+    throws = kind in THROWING
     for definition, event in zip(definitions, kinds, strict=True):
         found += _reference(node, definition, event, throws)
         if event == "timer":
@@ -52,6 +49,14 @@ def check(node: Any, scope: Scope) -> list[Finding]:
     if kind in ("sendTask", "receiveTask") and not definitions:
         found += _reference(node, node, "message", throws)
     return found
+
+
+def _host(node: Any, scope: Scope) -> list[Finding]:
+    ref = node.get("attachedToRef", "?")
+    host = scope.nodes.get(ref)
+    if host is None or local(host) not in HOSTS or host.get("triggeredByEvent") == "true":
+        return [finding(node.get("id"), "boundary_host", host=ref)]
+    return []
 
 
 def _definitions(name: str, kind: str, kinds: list[str]) -> list[Finding]:

@@ -16,11 +16,17 @@ from engine.bpmn.lint.sentences import finding
 MOST_NODES = 2_000
 NAME = re.compile(r"[^\W\d]\w*")
 RESERVED = frozenset(
-    "case if then else for in return some every satisfies and or not between true false null "
-    "function external instance of".split()
+    {
+        *("case", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies"),
+        *("and", "or", "not", "between", "true", "false", "null", "function", "external"),
+        *("instance", "of"),
+    }
 )
 NAMED = frozenset(
-    "process userTask serviceTask scriptTask businessRuleTask sendTask receiveTask callActivity".split()
+    {
+        *("process", "userTask", "serviceTask", "scriptTask", "businessRuleTask"),
+        *("sendTask", "receiveTask", "callActivity"),
+    }
 )
 
 
@@ -51,16 +57,14 @@ def _file(file: str, tree: Any) -> list[Finding]:
     if not processes:
         found.append(finding(file, "no_process"))
     found += [
-        finding(p.get("id"), "not_executable")
-        for p in processes
-        if p.get("isExecutable") != "true"
+        finding(p.get("id"), "not_executable") for p in processes if p.get("isExecutable") != "true"
     ]
     ids = Counter(n.get("id") for n in tree.iter() if local(n) and n.get("id"))
-    flow_nodes = {n.get("id") for n in tree.iter() if local(n) in KNOWN | {"process", "sequenceFlow"}}
+    flow_nodes = {
+        n.get("id") for n in tree.iter() if local(n) in KNOWN | {"process", "sequenceFlow"}
+    }
     found += [
-        finding(i, "duplicate_id", count=n)
-        for i, n in ids.items()
-        if n > 1 and i not in flow_nodes
+        finding(i, "duplicate_id", count=n) for i, n in ids.items() if n > 1 and i not in flow_nodes
     ]
     return found
 

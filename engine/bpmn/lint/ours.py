@@ -13,6 +13,7 @@ from engine.bpmn.extensions import (
     LOOP_ATTRIBUTES,
     REPEATABLE,
     VOCABULARY,
+    Limit,
     children,
     read,
 )
@@ -78,7 +79,9 @@ def _element(node: Any, owner: str) -> list[Finding]:
         return [finding(owner, "our_element", kind=kind, hint=hint)]
     must, may = VOCABULARY[kind]
     found = [
-        finding(owner, "our_attribute", kind=kind, name=a) for a in node.attrib if a not in must | may
+        finding(owner, "our_attribute", kind=kind, name=a)
+        for a in node.attrib
+        if a not in must | may
     ]
     found += [
         finding(owner, "our_missing", kind=kind, name=a)
@@ -96,7 +99,9 @@ def check(node: Any, context: Context) -> list[Finding]:
     name, kind = node.get("id"), local(node)
     counts = Counter(e.tag[len(IN_WANGGE) :] for e in children(node))
     found = [
-        finding(name, "our_twice", kind=k) for k, n in counts.items() if n > 1 and k not in REPEATABLE
+        finding(name, "our_twice", kind=k)
+        for k, n in counts.items()
+        if n > 1 and k not in REPEATABLE
     ]
     said = read(node)
     found += _names(name, said)
@@ -111,12 +116,17 @@ def check(node: Any, context: Context) -> list[Finding]:
     if kind == "callActivity":
         found += _referred(name, "process", node.get("calledElement"), context.processes)
     for limit in said.limits:
-        if not limit.unit.startswith("=") and limit.unit not in UNITS:
-            allowed = ", ".join(sorted(UNITS))
-            found.append(_value(name, "limit", "unit", limit.unit, allowed))
-        amount = limit.amount
-        if not amount.startswith("=") and not (amount.isascii() and amount.isdigit()):
-            found.append(_value(name, "limit", "amount", amount, "a whole number, or = expression"))
+        found += _limit(name, limit)
+    return found
+
+
+def _limit(name: str, limit: Limit) -> list[Finding]:
+    found = []
+    if not limit.unit.startswith("=") and limit.unit not in UNITS:
+        found.append(_value(name, "limit", "unit", limit.unit, ", ".join(sorted(UNITS))))
+    amount = limit.amount
+    if not amount.startswith("=") and not (amount.isascii() and amount.isdigit()):
+        found.append(_value(name, "limit", "amount", amount, "a whole number, or = expression"))
     return found
 
 

@@ -26,7 +26,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "每个范围必须恰有一个开始事件，现有 {count} 个",
     ),
     "no_end": ("the scope has no end event", "该范围没有结束事件"),
-    "unreached": ("nothing leads here; draw a flow to it or remove it", "没有连线指向这里；请连线或删除"),
+    "unreached": (
+        "nothing leads here; draw a flow to it or remove it",
+        "没有连线指向这里；请连线或删除",
+    ),
     "flow_in": ("no flow may lead here", "这里不能有流入的连线"),
     "dead_end": (
         "nothing leads on; a case would end here unseen. Draw a flow or an end event",
@@ -84,7 +87,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "引用的 {kind}“{ref}”不存在",
     ),
     "no_reference": ("it must say which {kind} is meant", "必须写明所指的 {kind}"),
-    "expression": ("the expression '{text}' cannot be read: {why}", "表达式“{text}”无法识别：{why}"),
+    "expression": (
+        "the expression '{text}' cannot be read: {why}",
+        "表达式“{text}”无法识别：{why}",
+    ),
     "not_expression": (
         "'{text}' must be an expression that begins with =",
         "“{text}”必须是以 = 开头的表达式",
@@ -150,8 +156,14 @@ INSTEAD: dict[str, tuple[str, str]] = {
     ),
     "isForCompensation": ("draw the undoing tasks on a flow", "请把撤销步骤画在流程中"),
     "dataObject": ("fields of the case file (case.x) hold data", "数据请存入事项档案 case.x"),
-    "dataObjectReference": ("fields of the case file (case.x) hold data", "数据请存入事项档案 case.x"),
-    "dataStoreReference": ("fields of the case file (case.x) hold data", "数据请存入事项档案 case.x"),
+    "dataObjectReference": (
+        "fields of the case file (case.x) hold data",
+        "数据请存入事项档案 case.x",
+    ),
+    "dataStoreReference": (
+        "fields of the case file (case.x) hold data",
+        "数据请存入事项档案 case.x",
+    ),
     "manualTask": ("use a user task: somebody has to say it is done", "请用用户任务"),
     "task": ("say what it is: a user task, service task or script task", "请选定任务类型"),
     "linkEventDefinition": ("draw the flow itself", "请直接画连线"),

@@ -13,8 +13,11 @@ from engine.bpmn.lint.findings import Finding
 from engine.bpmn.lint.sentences import finding
 
 SILENT = frozenset(
-    "sequenceFlow extensionElements documentation laneSet incoming outgoing textAnnotation "
-    "association group multiInstanceLoopCharacteristics script".split()
+    {
+        *("sequenceFlow", "extensionElements", "documentation", "laneSet", "incoming"),
+        *("outgoing", "textAnnotation", "association", "group", "script"),
+        "multiInstanceLoopCharacteristics",
+    }
 )
 CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 

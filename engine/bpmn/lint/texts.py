@@ -7,7 +7,7 @@ from typing import Any
 
 from engine import feel
 from engine.bpmn.catalogue import local
-from engine.bpmn.extensions import BPMN, read
+from engine.bpmn.extensions import BPMN, Extensions, read
 from engine.bpmn.lint.context import Scope
 from engine.bpmn.lint.findings import Finding
 from engine.bpmn.lint.identity import is_name
@@ -36,6 +36,10 @@ def check(node: Any, scope: Scope) -> list[Finding]:
 def _texts(node: Any, scope: Scope) -> Iterator[tuple[str, str, bool]]:
     """Yield owner, text, and whether it has to be an expression."""
     own = node.get("id", "?")
+    yield from ((own, text, False) for text in _our_texts(read(node)))
+    correlation = read(node).correlation
+    if correlation is not None:
+        yield own, correlation, True
     for timer in node.iterfind(f"{BPMN}timerEventDefinition/*"):
         yield own, timer.text or "", False
     if local(node) == "scriptTask":
@@ -44,18 +48,19 @@ def _texts(node: Any, scope: Scope) -> Iterator[tuple[str, str, bool]]:
         condition = flow.find(f"{BPMN}conditionExpression")
         if condition is not None:
             yield flow.get("id", own), condition.text or "", True
-    said = read(node)
+
+
+def _our_texts(said: Extensions) -> Iterator[str]:
+    """Yield what our extension elements say that may be a literal or an expression."""
     for _, source in (*said.inputs, *said.outputs):
-        yield own, source, False
+        yield source
     for limit in said.limits:
-        yield from ((own, text, False) for text in (limit.amount, limit.unit, limit.starts_at or ""))
+        yield from (limit.amount, limit.unit, limit.starts_at or "")
     for role, unit in said.copies:
-        yield from ((own, role, False), (own, unit, False))
-    rule = said.assignment
-    if rule is not None:
-        yield from ((own, text or "", False) for text in (rule.role, rule.unit, rule.candidates))
-    if said.correlation is not None:
-        yield own, said.correlation, True
+        yield from (role, unit)
+    if said.assignment is not None:
+        rule = said.assignment
+        yield from (rule.role or "", rule.unit, rule.candidates or "")
 
 
 def _loop(owner: str, node: Any) -> list[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.casework.act import Act
-from engine.casework.commands import cases, incidents, limits, links, people, time, work
+from engine.casework.commands import cases, incidents, limits, links, machine, people, time, work
 
 COMMANDS: dict[str, Callable[[Act], None]] = {
     "case.start": cases.start,
@@ -28,7 +28,10 @@ COMMANDS: dict[str, Callable[[Act], None]] = {
     "limit.extend": limits.extend,
     "limit.shelve": limits.shelve,
     "limit.recompute": limits.recompute,
-    "message.deliver": time.deliver,
+    "job.done": machine.job_done,
+    "job.error": machine.job_error,
+    "job.failed": machine.job_failed,
+    "message.deliver": machine.deliver,
     "personal.erase": people.erase,
     "timer.trigger": time.trigger,
     "work_item.claim": work.claim,

@@ -1,4 +1,4 @@
-"""What time and messages do to a case."""
+"""What time does to a case."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from engine.errors import WrongState
 
 
 def trigger(act: Act) -> None:
-    """Let one timer or limit rung happen. Errors: WrongState `not_due` when it is not (or no longer) due."""
+    """Let one timer or limit rung happen. Errors: WrongState `not_due` when it is not, or no longer, due."""
     key = act.args["timer"]
-    due = dict((k, d) for d, k in act.case.dues()).get(key)
+    due = {k: d for d, k in act.case.dues()}.get(key)
     if due is None or due > act.now:
         raise WrongState("trigger", "timer", key, "it is not due", code="not_due")
     act.tell("due", key, due)
@@ -19,10 +19,3 @@ def trigger(act: Act) -> None:
         watch.rung(act, name, rung)
     else:
         act.case.execution.apply("fire", {"task_id": key})
-
-
-def deliver(act: Act) -> None:
-    """A message from another case or from outside has come for one wait."""
-    act.case.execution.apply(
-        "deliver", {"task_id": act.args["task"], "payload": act.args.get("payload")}
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.casework import offers, rights
+from engine.casework import before, offers, rights
 from engine.casework.act import Act
 from engine.casework.case import Done
 from engine.casework.items import PERSONAL, WorkItem
@@ -104,32 +104,30 @@ def send_back(act: Act) -> None:
 
 
 def take_back(act: Act) -> None:
-    """Undo one's own last completion while nobody has touched what it opened (撤回).
+    """Undo one's own completion while nobody has gone on from there (撤回): everything is as it was before.
 
-    Args: `rows`, the tokens as they were before the completion, found by re-execution; `sequence`, where it was.
+    Args: `sequence`, the event to undo; `before`, the state before it, found by re-execution.
     Errors: NotAllowed `not_yours`, WrongState `moved_on`.
     """
     case, task = act.case, act.args["task"]
-    mine = [e for e, d in case.done.items() if d.task == task and d.person == act.person]
-    if not mine:
+    done = next((d for d in case.done.values() if d.task == task), None)
+    if done is None or done.person != act.person:
         raise NotAllowed(
             "take back", "work item", task, "you did not complete it", code="not_yours"
         )
-    touched = [i for i in case.items.values() if i.opened_at and i.status != "ready"]
-    moved = case.last_move != act.args["sequence"] or case.over
-    if moved or any(i.task.startswith(f"{case.last_move}.") for i in touched):
+    if case.last_change != act.args["sequence"]:
         raise WrongState(
             "take back", "work item", task, "somebody has gone on from there", code="moved_on"
         )
-    for item in [i for i in case.items.values() if i.task.startswith(f"{case.last_move}.")]:
-        del case.items[item.task]
+    opened = [item for item in case.items.values() if item.task not in act.args["open"]]
+    before.restore(case, act.args["before"])
+    for item in opened:
         act.tell("withdrawn", item.task, item.element)
-    case.execution.load(act.args["rows"])
-    del case.done[mine[0]]
-    case.items[task] = WorkItem.from_json(act.args["item"])
-    case.items[task].status, case.items[task].assignee = "claimed", act.person
-    case.last_move = act.run.sequence
-    act.tell("taken_back", task, mine[0], act.args["reason"])
+    item = case.items[task]
+    if item.assignee is None:
+        item.status, item.assignee, item.seat = "claimed", act.person, done.seat
+    act.outcome.post = done.seat
+    act.tell("taken_back", task, item.element, act.args["reason"])
 
 
 def transfer(act: Act) -> None:

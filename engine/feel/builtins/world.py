@@ -6,17 +6,23 @@ are the same.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from engine.clock import instant, moment
+from engine.clock import Instant, instant, moment
 from engine.feel.builtins.registry import builtin
 from engine.feel.frame import Frame
 from engine.feel.values import Value
 
 LOCAL = timezone(timedelta(hours=8))
 """The time of the house: China has one zone and no summer time."""
+
+LONGEST = 10_000
+"""The largest number of days or hours that is asked for."""
+
+LATEST = instant(datetime(9000, 1, 1, tzinfo=UTC))
+"""The last instant that is asked about."""
 
 UNITS = frozenset(["day", "working_day", "hour", "working_hour"])
 
@@ -39,41 +45,48 @@ def _today(frame: Frame) -> Value:
     return None if now is None else now.date()
 
 
-def _day(value: date) -> date:
-    if isinstance(value, datetime):
-        return (value.astimezone(LOCAL) if value.tzinfo else value).date()
-    return value
+def _day(value: date) -> str | None:
+    """Return the local date as text; None at the edges of time, where there is none."""
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    try:
+        return (value.astimezone(LOCAL) if value.tzinfo else value).date().isoformat()
+    except OverflowError:
+        return None
 
 
 @builtin("working day", "date: day")
-def _working_day(frame: Frame, day: date) -> Value:
-    return frame.asked("working_day", [_day(day).isoformat()])
+def _working_day(frame: Frame, moment_of_day: date) -> Value:
+    day = _day(moment_of_day)
+    return None if day is None else frame.asked("working_day", [day])
 
 
 @builtin("add working days", "date: day, days: number")
-def _add_working_days(frame: Frame, day: date, days: Decimal) -> Value:
-    if days != days.to_integral_value() or abs(days) > 10_000:
+def _add_working_days(frame: Frame, moment_of_day: date, days: Decimal) -> Value:
+    day = _day(moment_of_day)
+    if day is None or days != days.to_integral_value() or abs(days) > LONGEST:
         return None
-    answer = frame.asked("add_working_days", [_day(day).isoformat(), int(days)])
+    answer = frame.asked("add_working_days", [day, int(days)])
     return date.fromisoformat(answer) if type(answer) is str else answer
 
 
 @builtin("deadline", "from: moment, amount: number, unit: string")
 def _deadline(frame: Frame, start: datetime, amount: Decimal, unit: str) -> Value:
-    return deadline(
-        frame, instant(start if start.tzinfo else start.replace(tzinfo=LOCAL)), amount, unit
-    )
+    at = instant(start if start.tzinfo else start.replace(tzinfo=LOCAL))
+    return _asked_deadline(frame, at, amount, unit)
 
 
 @builtin("deadline", "from: number, amount: number, unit: string")
 def _deadline_from_instant(frame: Frame, start: Decimal, amount: Decimal, unit: str) -> Value:
-    return deadline(frame, int(start), amount, unit)
+    if start != start.to_integral_value() or abs(start) > LATEST:
+        return None
+    return _asked_deadline(frame, int(start), amount, unit)
 
 
-def deadline(frame: Frame, start: int, amount: Decimal, unit: str) -> Value:
+def _asked_deadline(frame: Frame, start: Instant, amount: Decimal, unit: str) -> Value:
     """Return when a limit that starts at an instant ends; None for a wrong amount or unit."""
     name = unit.replace(" ", "_")
-    if amount != amount.to_integral_value() or not 0 <= amount <= 100_000 or name not in UNITS:
+    if amount != amount.to_integral_value() or not 0 <= amount <= LONGEST or name not in UNITS:
         return None
     answer = frame.asked("deadline", [start, int(amount), name])
     return _local(answer.get("due")) if type(answer) is dict else None

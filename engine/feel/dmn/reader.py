@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from engine import xml
@@ -24,7 +25,7 @@ _EXPRESSIONS = {
     "every": "a boxed iteration",
     "filter": "a boxed filter",
 }
-MAX_DECISIONS = 200
+MAX_DECISIONS = 1_000
 CASE = "case"
 """The case file, which every decision of a process may read."""
 
@@ -141,24 +142,21 @@ def _logic(element: Any, place: str, source: Source) -> Logic | None:
 
 def _ordered(drafts: dict[str, _Draft], source: Source) -> list[_Draft]:
     """Return the decisions, each after those it requires; cycles and gaps are noted."""
-    done: dict[str, _Draft] = {}
     for draft in drafts.values():
         _judge_names(draft, drafts, source)
-    waiting = dict(drafts)
-    for draft in drafts.values():
         for needed in draft.decisions:
             if needed not in drafts:
                 en = f"it requires the decision '{needed}', which the file does not have"
                 source.add(draft.id, "dmn_requirement", en, f"缺少所需决策 {needed}")
-    while waiting and not source.problems:
-        ready = [one for one in waiting.values() if all(need in done for need in one.decisions)]
-        if not ready:
-            circle = ", ".join(sorted(waiting))
-            en = f"the decisions {circle} require each other"
-            source.add("file", "dmn_cycle", en, f"决策 {circle} 循环依赖")
-        for draft in ready:
-            done[draft.id] = waiting.pop(draft.id)
-    return list(done.values())
+    graph = {draft.id: draft.decisions for draft in drafts.values()}
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        circle = ", ".join(sorted(set(error.args[1])))
+        en = f"the decisions {circle} require each other"
+        source.add("file", "dmn_cycle", en, f"决策 {circle} 循环依赖")
+        return []
+    return [drafts[one] for one in order if one in drafts]
 
 
 def _judge_names(draft: _Draft, drafts: dict[str, _Draft], source: Source) -> None:

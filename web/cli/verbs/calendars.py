@@ -31,5 +31,19 @@ def show(context: typer.Context) -> None:
     """Show which years are known, and by which notice."""
     session = of(context)
     rows = session.engine.queries.calendars()
-    columns = ("region", "year", "version", "title", "number", "published")
-    session.screen.rows(rows, columns, ("没有日历。", "There is no calendar."))
+    if session.screen.json:
+        session.screen.document(rows)
+        return
+    told = [
+        {
+            "region": row.region,
+            "year": str(row.year),
+            "version": row.version,
+            "notice": row.title,
+            "reference": row.number,
+            "published": row.published,
+        }
+        for row in rows
+    ]
+    columns = ("region", "year", "version", "notice", "reference", "published")
+    session.screen.rows(told, columns, ("没有日历。", "There is no calendar."))

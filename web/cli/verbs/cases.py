@@ -16,7 +16,7 @@ from web.cli.arguments import (
     Pairs,
     Reason,
     ShowForm,
-    moment_of,
+    moment_or_none,
 )
 from web.cli.casefile import show_case, show_history
 from web.cli.forms import show_form
@@ -55,7 +55,7 @@ def start(  # noqa: PLR0913 - one parameter per option
         policy,
         answers_of(pairs or [], answers, asked),
         unit=unit,
-        found_at=moment_of(found_at, session.settings.zone),
+        found_at=moment_or_none(found_at, session.settings.zone),
         key=key,
     )
     session.receipt(receipt, "已登记", "Started")
@@ -99,10 +99,15 @@ def show(context: typer.Context, case: Case) -> None:
 
 
 @group.command()
-def history(context: typer.Context, case: Case) -> None:
+def history(
+    context: typer.Context,
+    case: Case,
+    full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
+) -> None:
     """Show everything that happened, with who, in which post, and when (办理记录)."""
     session = of(context)
-    show_history(session.screen, session.engine.queries.history(session.case(case)))
+    events = session.engine.queries.history(session.case(case))
+    show_history(session.screen, events, full=full)
 
 
 @group.command()

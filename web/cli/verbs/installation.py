@@ -11,9 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from engine import Worker
 from engine.scenarios import Library, furnish
-from web.cli.checkup import examine
+from web.cli.checkup import FAULT, examine
 from web.cli.exits import FAILED
 from web.cli.screen import Screen
 from web.cli.session import of
@@ -35,7 +34,7 @@ def init(
     session = of(context)
     library = Library(session.settings.library)
     people = dict.fromkeys(_OFFICES, administrator)
-    steps = furnish(session.engine, library, model, library.calendars, people)
+    steps = furnish(session.create(), library, model, library.calendars, people)
     done = list(_told(session.screen, steps))
     session.screen.done(
         {"model": model, "administrator": administrator, "installed": done},
@@ -62,13 +61,15 @@ def doctor(context: typer.Context) -> None:
     else:
         rows = [check.told(session.screen.lang) for check in checks]
         session.screen.table(rows, ("check", "finding", "remedy"))
-    if not all(check.well for check in checks):
+    if any(check.level == FAULT for check in checks):
         raise typer.Exit(FAILED)
 
 
 @verbs.command("worker")
 def worker_(context: typer.Context) -> None:
     """Trigger timers, deliver messages and run jobs until stopped (Ctrl-C)."""
+    from engine import Worker
+
     session = of(context)
     stop = threading.Event()
 

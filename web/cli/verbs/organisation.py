@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +9,8 @@ import typer
 
 from engine.scenarios import Library
 from web.cli.answers import json_of
-from web.cli.arguments import Reason, moment_of
-from web.cli.session import Session, of
+from web.cli.arguments import Reason, moment_of, moment_or_none
+from web.cli.session import of
 
 verbs = typer.Typer()
 group = typer.Typer(name="organisation", help="Models, people and posts (机构与岗位).")
@@ -81,8 +80,14 @@ def appoint(
 ) -> None:
     """Give a person a post (任命)."""
     session = of(context)
+    zone = session.settings.zone
     receipt = session.engine.organisation.appoint(
-        session.actor, who, seat, kind=kind, start=_at(session, start), end=_at(session, end)
+        session.actor,
+        who,
+        seat,
+        kind=kind,
+        start=moment_or_none(start, zone),
+        end=moment_or_none(end, zone),
     )
     session.receipt(receipt, "已任命", "Appointed")
 
@@ -105,8 +110,9 @@ def leave(
 ) -> None:
     """Enter that a person is away (请假, 外出)."""
     session = of(context)
+    zone = session.settings.zone
     receipt = session.engine.organisation.leave(
-        session.actor, who, _at(session, start), _at(session, end), deputy=deputy
+        session.actor, who, moment_of(start, zone), moment_of(end, zone), deputy=deputy
     )
     session.receipt(receipt, "已登记请假", "Entered")
 
@@ -135,8 +141,9 @@ def duty(
 ) -> None:
     """Enter who is on duty for a post (当值)."""
     session = of(context)
+    zone = session.settings.zone
     receipt = session.engine.organisation.duty(
-        session.actor, seat, who, _at(session, start), _at(session, end)
+        session.actor, seat, who, moment_of(start, zone), moment_of(end, zone)
     )
     session.receipt(receipt, "已排班", "Entered")
 
@@ -153,7 +160,3 @@ def setting(
     told = json_of(value, name)
     receipt = session.engine.organisation.setting(session.actor, model, name, told)
     session.receipt(receipt, "已设置", "Set")
-
-
-def _at(session: Session, text: str | None) -> datetime | None:
-    return moment_of(text, session.settings.zone)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from engine import NotFound
 from web.cli.answers import answers_of
 from web.cli.arguments import Document, Item, Key, Limit, Pairs, Reason, ShowForm
 from web.cli.forms import show_form
@@ -32,7 +33,7 @@ def inbox(context: typer.Context, limit: Limit = 50) -> None:
 
 
 def _row(session: Session, row: Any) -> dict[str, Any]:
-    name = row.name if session.screen.lang == "zh" else row.name_en or row.name
+    name = session.screen.text(row.name, row.name_en or row.name)
     return {
         "item": f"{row.number}/{row.task_id}",
         "title": row.title,
@@ -90,13 +91,24 @@ def complete(
     """Finish an item with the answers of its form (办理)."""
     session = of(context)
     case_id, task_id = session.item(item)
-    asked = session.engine.queries.work_item(case_id, task_id).form
     if form:
-        show_form(session.screen, asked)
+        show_form(session.screen, session.engine.queries.work_item(case_id, task_id).form)
         return
+    asked = _form(session, case_id, task_id)
     told = answers_of(pairs or [], answers, asked)
     receipt = session.engine.work_items.complete(session.actor, case_id, task_id, told, key=key)
     session.receipt(receipt, "已办理", "Completed")
+
+
+def _form(session: Session, case_id: str, task_id: str) -> dict[str, Any] | None:
+    """Return the form that says how answers are read; None when the item is no longer open.
+
+    The engine then refuses the completion with the right reason.
+    """
+    try:
+        return session.engine.queries.work_item(case_id, task_id).form
+    except NotFound:
+        return None
 
 
 @verbs.command("send-back")
