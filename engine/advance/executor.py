@@ -21,6 +21,7 @@ from engine.clock import SECOND, Clock, Instant
 from engine.errors import Broken, Conflict, EngineError, NotFound, Refused, Unavailable
 from engine.store import Database, Row, Transaction, schema
 from engine.store.statements import HOLD_CASE, LOOK_UP, delete
+from engine.store.statements import row as row_of
 
 _log = logging.getLogger("wangge.executor")
 
@@ -117,7 +118,7 @@ class Executor:
         known = tx.one(LOOK_UP, key=command.key)
         stream = f"case/{command.args['case']}"
         if known is not None and known.known_stream is not None:
-            return _again(known, None, command, None)
+            return _again(known, _number(tx, known.known_stream), command, None)
         if not _deliverable(tx, delivery):
             return Receipt(stream, 0, "", command.args["case"])
         now = self._clock.now()
@@ -283,6 +284,12 @@ def _again(row: Row, number: str | None, command: Command, stream: str | None) -
         )
     case_id = found.removeprefix("case/") if found.startswith("case/") else None
     return Receipt(found, row.known_sequence, row.known_digest.hex(), case_id, number)
+
+
+def _number(tx: Transaction, stream: str) -> str | None:
+    """The number of the case that a stream tells of."""
+    found = tx.one(row_of(schema.case_), id=stream.removeprefix("case/"))
+    return None if found is None else str(found.number)
 
 
 def _deliverable(tx: Transaction, delivery: str | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -31,7 +31,7 @@ class Receipt:
     digest: str
     case_id: str | None = None
     number: str | None = None
-    messages: int = 0
+    messages: int = field(default=0, compare=False)
 
 
 def add(tx: Transaction, case: Case, outcome: Outcome, side: Side | None) -> Receipt:

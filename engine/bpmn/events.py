@@ -150,7 +150,7 @@ class Handler(Attached):
         emit(task.workflow.task_tree, target, source=self.name, payload=payload)
 
 
-def _catches(task: Task, kind: type, code: str | None) -> bool:
+def _catches(task: Task, kind: Any, code: str | None) -> bool:
     definition: Any = getattr(task.task_spec, "event_definition", None)
     armed = task._state == WAITING and task.task_spec.attached
     return bool(armed and isinstance(definition, kind) and definition.code in (None, code))

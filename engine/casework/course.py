@@ -64,7 +64,7 @@ def move(act: Act, trigger: str) -> None:
 def finish(act: Act) -> None:
     """Nothing runs any more: limits end, what was open is withdrawn."""
     act.case.record.ended_at = act.now
-    for name in act.case.limits:
+    for name in sorted(act.case.limits):
         watch.end(act, name)
     act.case.limit_tasks.clear()
     for item in list(act.case.items.values()):

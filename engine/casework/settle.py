@@ -75,7 +75,8 @@ def raise_incident(
 
 def _file_changes(act: Act) -> None:
     before = act.file_before
-    for name, value in act.case.file.items():
+    # Sorted: a restored case file has another order than a live one, and effects must not depend on that.
+    for name, value in sorted(act.case.file.items()):
         if name not in before or before[name] != value:
             act.tell("case", name, value)
 

@@ -161,5 +161,5 @@ def add_to_time(clock: time, length: timedelta) -> time:
 def comparable(value: Value) -> Value:
     """Return a date and time of a named zone with its offset instead; others as they are."""
     if type(value) is datetime and isinstance(value.tzinfo, ZoneInfo):
-        return value.replace(tzinfo=timezone(value.tzinfo.utcoffset(value)))
+        return value.replace(tzinfo=timezone(value.utcoffset() or timedelta()))
     return value

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from engine.clock import Instant
 from engine.errors import NotFound
 from engine.model.event import Json
-from engine.model.organisation_model import Edge, Model, Post, Unit
+from engine.model.organisation_model import TERRITORIAL, Edge, Model, Post, Unit
 
 LEADER, DEPUTY_OF_LEADER, OFFICE = "leader", "deputy", "office"
 """Words that stand for whichever role a unit's level or kind has for this purpose."""
@@ -232,8 +232,11 @@ class Organisation:
         for place in (here, *self.above(here.code)):
             if place.level != edge.to_level or place.functional:
                 continue
-            near = (place, *self.below.get(place.code, ()))
-            yield from (each for each in near if each.kind == edge.to_kind and each != here)
+            if edge.to_kind == TERRITORIAL:
+                yield from () if place == here else (place,)
+            else:
+                offices = self.below.get(place.code, ())
+                yield from (each for each in offices if each.kind == edge.to_kind)
 
 
 def exists(unit: Unit, at: Instant) -> bool:

@@ -103,9 +103,10 @@ def offer(
         return Offer((seat,), able, all(why == ACTING for _, why in present))
     if present:
         # One level up (K27): a deputy of the same unit would confirm what their own leader did.
-        home = seat.split("/")[0]
+        home = organisation.unit(seat.split("/")[0])
+        deputy = f"{home.code}/{organisation.leader(home)[1]}"
         for above, _ in _substitutes(organisation, seat):
-            if above.split("/")[0] == home:
+            if above == deputy:
                 continue
             in_it = _in_seat(organisation, above, at)
             able = tuple(person for person, _ in in_it if person not in without)

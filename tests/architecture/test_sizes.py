@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
-
-import pytest
+from collections.abc import Iterator
 
 from tests.architecture.sources import FLOORS, ROOT, modules
 
 NAMELESS = {
-    "utils",
     "util",
-    "helpers",
+    "utils",
     "helper",
+    "helpers",
     "common",
     "base",
     "manager",
@@ -21,27 +19,27 @@ NAMELESS = {
     "info",
     "misc",
 }
-FILES = modules(*FLOORS)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@pytest.mark.parametrize("path", FILES, ids=str)
-def test_a_file_has_300_lines_at_most(path: Path) -> None:
-    assert len((ROOT / path).read_text().splitlines()) <= 300
+def test_a_file_has_300_lines_at_most() -> None:
+    lines = {path: len((ROOT / path).read_text().splitlines()) for path in modules(*FLOORS)}
+
+    assert {str(path): count for path, count in lines.items() if count > 300} == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=str)
-def test_a_function_has_40_lines_at_most(path: Path) -> None:
-    functions = (
-        n for n in ast.walk(FILES[path]) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)
-    )
-    long = {f.name: _lines(f) for f in functions if _lines(f) > 40}
-    assert long == {}
+def test_a_function_has_40_lines_at_most() -> None:
+    assert {where: count for where, count in functions() if count > 40} == {}
 
 
-@pytest.mark.parametrize("path", modules(*FLOORS, "tests"), ids=str)
-def test_a_module_is_called_after_what_lives_in_it(path: Path) -> None:
-    assert NAMELESS.isdisjoint({path.stem, *path.parts})
+def test_a_module_is_called_after_what_lives_in_it() -> None:
+    named = {str(path) for path in modules(*FLOORS, "tests") if NAMELESS & {path.stem, *path.parts}}
+
+    assert named == set()
 
 
-def _lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    return (function.end_lineno or function.lineno) - function.lineno + 1
+def functions() -> Iterator[tuple[str, int]]:
+    for path, tree in modules(*FLOORS).items():
+        for node in ast.walk(tree):
+            if isinstance(node, Function):
+                yield f"{path}: {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1

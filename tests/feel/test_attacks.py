@@ -24,8 +24,8 @@ RUNAWAYS = {
     "an endless search": "some i in 1..10**9 satisfies false",
     "an endless proof": "every i in 1..10**9 satisfies true",
     "filters of filters": "(for i in 1..50000 return i)[item > 0][item > 0][item > 0]",
-    "a text that doubles": '{f: function(s, n) if n = 0 then s else f(s + s, n - 1), r: f("ab", 60)}.r',  # noqa: E501
-    "a list that doubles": "{f: function(s, n) if n = 0 then s else f(concatenate(s, s), n - 1), r: f([1], 60)}.r",  # noqa: E501
+    "a text that doubles": '{f: function(s, n) if n = 0 then s else f(s + s, n - 1), r: f("ab", 60)}.r',
+    "a list that doubles": "{f: function(s, n) if n = 0 then s else f(concatenate(s, s), n - 1), r: f([1], 60)}.r",
     "a list of itself": "for i in 1..10000 return partial",
     "a million laughs as text": f"{{{LAUGHS}, r: string(g)}}.r",
     "a million laughs compared": f"{{{LAUGHS}, r: g = g}}.r",

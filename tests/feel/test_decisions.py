@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -212,13 +213,13 @@ def test_decisions_may_read_the_case_and_ask_the_world() -> None:
         ([(["1, 2"], ["1"]), (["2, 3"], ["2"])], "rule 2: rules 1 and 2 match together"),
         ([(["-"], ["1"]), (["not(1)"], ["2"])], "rule 2: rules 1 and 2 match together"),
         ([(["[1..5]"], ["1"]), (["[5..9]"], ["2"])], "rule 2: rules 1 and 2 match together"),
-        ([(['"5"'], ["1"])], "rule 1 input 1: the column is of type number, but the cell holds a string"),  # noqa: E501
-        ([(["5"], ['"1"'])], "rule 1 output 1: the column is of type number, but the cell gives a string"),  # noqa: E501
-        ([(["5 +"], ["1"])], "rule 1 input 1, column 4: the expression ends where a value was expected"),  # noqa: E501
+        ([(['"5"'], ["1"])], "rule 1 input 1: the column is of type number, but the cell holds a string"),
+        ([(["5"], ['"1"'])], "rule 1 output 1: the column is of type number, but the cell gives a string"),
+        ([(["5 +"], ["1"])], "rule 1 input 1, column 4: the expression ends where a value was expected"),
         ([(["5"], ["1 1"])], "rule 1 output 1, column 3: "),
         ([(["5"], ["dyas(1)"])], "rule 1 output 1, column 1: there is no function 'dyas'"),
         ([(["5", "6"], ["1"])], "rule 1: it has not one cell for each column"),
-        ([(["5"], ["tomorrow"])], "the name 'tomorrow' is unknown here; a text is written \"tomorrow\""),  # noqa: E501
+        ([(["5"], ["tomorrow"])], "the name 'tomorrow' is unknown here; a text is written \"tomorrow\""),
         ([(["major"], ["1"])], "the name 'major' is unknown here; a text is written \"major\""),
     ],
 )  # fmt: skip
@@ -247,9 +248,9 @@ def test_rules_beside_each_other_do_not_overlap(rows: list[Row]) -> None:
     [
         (table([], 'hitPolicy="BEST"'), "hit policy 'BEST' is none of UNIQUE"),
         (table([], 'hitPolicy="FIRST" aggregation="SUM"'), "aggregation 'SUM' is not"),
-        (table([], 'hitPolicy="PRIORITY"'), "needs the output's values in the order of their priority"),  # noqa: E501
+        (table([], 'hitPolicy="PRIORITY"'), "needs the output's values in the order of their priority"),
         (table([], outputs=""), "the table has no output"),
-        (table([], outputs='<output name="a"/><output name="a"/>'), "several outputs need names that differ"),  # noqa: E501
+        (table([], outputs='<output name="a"/><output name="a"/>'), "several outputs need names that differ"),
         ("", "it has neither a table nor an expression"),
         ("<context/>", "a boxed context is not executed"),
         (formula("1 +"), "column 4: the expression ends"),
@@ -289,6 +290,7 @@ def test_all_faults_of_a_file_are_told_together() -> None:
         (file(), "decision"),
         (file(*(decision(formula("1"), f"d{n}") for n in range(1001))), "decision"),
         (file(decision(table([(["1"], ["1"])] * 501))), "decision"),
+        (file(decision(table([([",".join(["12345"] * 1500)], ["1"])] * 20))), "decision"),
     ],
 )
 def test_a_file_that_is_no_good_is_refused(data: bytes, code: str) -> None:
@@ -296,6 +298,19 @@ def test_a_file_that_is_no_good_is_refused(data: bytes, code: str) -> None:
         decisions(data)
 
     assert caught.value.code == code
+
+
+def test_the_search_for_overlaps_is_bounded() -> None:
+    rows: list[Row] = [
+        ([",".join(str(row * 100 + number) for number in range(100))], ["1"]) for row in range(100)
+    ]
+    data = file(decision(table(rows)))
+    decisions(data)  # the cells are known now; what is left is the search
+
+    before = time.thread_time()
+    decisions(data)
+
+    assert time.thread_time() - before < 2
 
 
 def test_all_decisions_of_an_evaluation_share_one_budget() -> None:

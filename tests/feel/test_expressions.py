@@ -205,7 +205,7 @@ def test_types_are_asked_with_instance_of(text: str, expected: object) -> None:
         ('@"2026-01-31" + @"P1M"', {"$d": "2026-02-28"}),
         ('@"2026-10-01" + @"P1DT12H"', {"$d": "2026-10-02"}),
         ('@"2026-10-08" - @"2026-10-01"', {"$dur": "P7D"}),
-        ('date and time("2026-10-01T09:00:00+08:00") + duration("PT3H")', {"$dt": "2026-10-01T12:00:00+08:00"}),  # noqa: E501
+        ('date and time("2026-10-01T09:00:00+08:00") + duration("PT3H")', {"$dt": "2026-10-01T12:00:00+08:00"}),
         ('@"2026-10-01T09:00:00+08:00" = @"2026-10-01T01:00:00Z"', True),
         ('@"2026-10-01T09:00:00@Asia/Shanghai" = @"2026-10-01T01:00:00Z"', True),
         ('@"9999-12-31T23:00:00@America/New_York" > @"0001-01-01T00:00:00@Asia/Shanghai"', True),
@@ -231,7 +231,7 @@ def test_types_are_asked_with_instance_of(text: str, expected: object) -> None:
         ('month of year(@"2026-10-01")', "October"),
         ('day of year(@"2026-02-01")', 32),
         ('week of year(@"2021-01-01")', 53),
-        ('for d in @"2026-09-30"..@"2026-10-01" return d', [{"$d": "2026-09-30"}, {"$d": "2026-10-01"}]),  # noqa: E501
+        ('for d in @"2026-09-30"..@"2026-10-01" return d', [{"$d": "2026-09-30"}, {"$d": "2026-10-01"}]),
     ],
 )  # fmt: skip
 def test_dates_times_and_durations(text: str, expected: object) -> None:

@@ -30,11 +30,11 @@ def refusal(text: str) -> str:
         ("", "column 1: the expression ends where a value was expected"),
         ("cuont(xs)", "column 1: there is no function 'cuont'"),
         ("floor(1, 2, 3)", "column 1: 'floor' is called as floor(n, scale?)"),
-        ("substring(text: 1)", "column 1: 'substring' is called as substring(string, start position, length?)"),  # noqa: E501
+        ("substring(text: 1)", "column 1: 'substring' is called as substring(string, start position, length?)"),
         ("1 instance of nubmer", "column 15: there is no type 'nubmer'"),
         ('@"2026-13-01"', 'column 1: @"2026-13-01" is no date, time or duration'),
         ("{a: 1, a: 2}", "column 8: the entry 'a' stands twice"),
-        ("x = (1, 2)", "column 5: several tests in brackets may stand only after 'in'; a list is written [a, b]"),  # noqa: E501
+        ("x = (1, 2)", "column 5: several tests in brackets may stand only after 'in'; a list is written [a, b]"),
         ('"\\uD83D"', "column 1: the text holds half a character"),
         ("1e7000", "column 1: the number is too large or too small"),
     ],
@@ -55,7 +55,7 @@ def test_a_refusal_is_an_invalid_with_a_stable_code() -> None:
     assert caught.value.code == "invalid"
     assert caught.value.problems[0].code == "feel_syntax"
     assert caught.value.sentence == (
-        "Expected to read expression '1 +', but column 4: the expression ends where a value was expected."  # noqa: E501
+        "Expected to read expression '1 +', but column 4: the expression ends where a value was expected."
     )
 
 

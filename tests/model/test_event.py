@@ -52,6 +52,10 @@ def test_the_canonical_form_is_what_any_json_library_writes(value):
     assert canonical(value) == verifier.canonical(value)
 
 
+def test_the_first_event_follows_thirty_two_bytes_of_nothing():
+    assert GENESIS.hex() == verifier.GENESIS
+
+
 def test_an_untouched_chain_holds():
     assert verify(a_chain(5)) is None
     assert verify([]) is None

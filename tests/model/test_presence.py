@@ -13,6 +13,7 @@ from engine.clock import DAY, HOUR
 from engine.errors import Broken, NotFound
 from engine.model import presence, staffing
 from engine.model.organisation import Appointment, Duty, Leave, Organisation, Person
+from engine.model.organisation_model import Edge
 from tests.model.towns import GRID, PEOPLE, TOWN, VILLAGE, a_full_town, a_town, at, model_data
 
 LEADER, HEAD, MAYOR = f"{GRID}/grid_leader", f"{VILLAGE}/village_head", f"{TOWN}/town_leader"
@@ -112,14 +113,16 @@ def test_a_second_confirmation_goes_up_where_one_person_holds_both_posts():
     both = presence.offer(town, "village_head", VILLAGE, NOW, without=["zhao"])
     all_out = presence.offer(town, "village_head", VILLAGE, NOW, without=PEOPLE)
 
-    assert (both.seats, both.holders, both.acting) == (
-        (f"{VILLAGE}/village_deputy",),
-        ("qian",),
-        True,
-    )
-    up = presence.offer(town, "village_head", VILLAGE, NOW, without=["zhao", "qian"])
-    assert (up.seats, up.holders) == ((MAYOR,), ("sun",))
+    # The deputy of the same unit would confirm what the deputy's own leader did.
+    assert (both.seats, both.holders, both.acting) == ((MAYOR,), ("sun",), True)
     assert all_out.nobody is True
+
+
+def test_a_second_confirmation_of_a_clerks_work_goes_to_the_leader_of_the_unit():
+    town = a_full_town(Appointment("wu", f"{VILLAGE}/village_clerk"))
+    found = presence.offer(town, "village_clerk", VILLAGE, NOW, without=["wu"])
+
+    assert (found.seats, found.holders) == ((HEAD,), ("zhao",))
 
 
 @pytest.mark.parametrize(
@@ -167,6 +170,35 @@ def test_an_escalation_edge_leads_to_the_next_tier():
     assert town.edge("another-policy", GRID, NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("edge", "unit", "tier"),
+    [
+        (Edge("x", "village", "town", "leader"), VILLAGE, (TOWN, "leader")),
+        (Edge("x", "grid", "town", "leader"), GRID, (TOWN, "leader")),
+        (
+            Edge("x", "grid", "town", "leader", to_kind="justice_office"),
+            GRID,
+            (f"{TOWN}-sfs", "leader"),
+        ),
+        (Edge("x", "town", "town", "leader", "department"), f"{TOWN}-nyb", (TOWN, "leader")),
+        (Edge("x", "grid", "village", "department_head"), GRID, None),
+    ],
+)
+def test_an_edge_may_skip_a_level_or_lead_to_an_office(edge, unit, tier):
+    town = a_full_town()
+    other = replace(town, models=(replace(town.models[0], edges=(edge,)),))
+
+    assert other.edge("x", unit, NOW) == tier
+
+
+def test_an_edge_leads_to_no_unit_that_is_closed():
+    town = a_full_town()
+    closed = tuple(replace(u, valid_to=NOW) if u.code == VILLAGE else u for u in town.units)
+
+    assert replace(town, units=closed).edge("tiered-escalation", GRID, NOW) is None
+    assert replace(town, units=closed).edge("tiered-escalation", GRID, NOW - 1) is not None
+
+
 def test_a_closed_unit_keeps_its_row_and_its_posts_fall_to_the_unit_above():
     town = a_full_town()
     closed = tuple(replace(u, valid_to=NOW) if u.code == GRID else u for u in town.units)
@@ -183,7 +215,7 @@ def test_the_world_gets_its_answers_as_json():
         return presence.answer(town, NOW, question, list(args))
 
     assert ask("seats", "leader", GRID)["holders"] == ["li"]
-    assert ask("seats", "leader", VILLAGE, ["zhao"])["holders"] == ["qian"]
+    assert ask("seats", "leader", VILLAGE, ["zhao"])["holders"] == ["sun"]
     assert ask("may_act", "li", [LEADER]) == {"seat": LEADER, "why": "holder"}
     assert ask("may_act", "wang", [LEADER]) == {"seat": None}
     assert [ask("superior", GRID, each) for each in (None, "town", "grid", "moon")] == [

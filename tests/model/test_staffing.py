@@ -27,6 +27,23 @@ def test_a_future_appointment_is_struck_by_a_dismissal():
     assert without == a_full_town()
 
 
+def test_an_appointment_that_ends_at_that_instant_is_over_already():
+    town = staffing.dismiss(a_full_town(), "li", LEADER, NOW)
+
+    with pytest.raises(WrongState):
+        staffing.dismiss(town, "li", LEADER, NOW)
+
+
+def test_the_leave_of_somebody_else_goes_on():
+    away = staffing.take_leave(a_full_town(), Leave("li", NOW, NOW + 9 * DAY))
+    away = staffing.take_leave(away, Leave("zhao", NOW, NOW + 9 * DAY))
+    later = staffing.take_leave(away, Leave("li", NOW + 20 * DAY))
+    back = staffing.end_leave(later, "li", NOW + DAY)
+
+    assert presence.persons(back, f"{VILLAGE}/village_head", NOW + 2 * DAY) == ("qian",)
+    assert presence.persons(back, LEADER, NOW + 21 * DAY) == ("wang",)
+
+
 def test_one_person_may_hold_several_posts_and_a_member_post_several_people():
     town = staffing.appoint(a_full_town(), Appointment("li", f"{VILLAGE}/village_clerk"))
     town = staffing.appoint(town, Appointment("zhou", MEMBER))

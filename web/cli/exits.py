@@ -124,6 +124,13 @@ def crash(error: Exception, lang: str) -> Failure:
     return Failure(BROKEN, "unexpected", sentence, hint[0 if lang == "zh" else 1])
 
 
+def unusable(error: OSError, lang: str) -> Failure:
+    """Return how a file or a disk that cannot be used is told."""
+    sentence = f"Expected to use file '{error.filename or ''}', but {error.strerror or error}."
+    hint = ("请检查路径与权限。", "Check the path and its rights.")
+    return Failure(UNAVAILABLE, "file_unusable", sentence, hint[0 if lang == "zh" else 1])
+
+
 def usage(sentence: str, hint: str) -> Failure:
     """Return how a command that could not be understood is told."""
     return Failure(USAGE, "usage", sentence, hint)

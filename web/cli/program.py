@@ -91,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return exits.INTERRUPTED
     except typer.Exit as wish:
         return wish.exit_code
+    except OSError as error:
+        told = exits.unusable(error, screen.lang)
     except Exception as error:  # people get a sentence; what we need to mend it goes into a file
         told = exits.crash(error, screen.lang)
     else:

@@ -73,20 +73,24 @@ class Screen:
         self.out.print(table)
 
     def cell(self, key: str, value: Any) -> str:
-        """Return a value as people read it."""
+        """Return a value as people read it, with what markup its kind has."""
+        if key in _STATES and isinstance(value, str):
+            told = escape(words.word(words.STATES, value, self.lang))
+            colour = words.COLOURS.get(value)
+            return f"[{colour}]{told}[/]" if colour else told
+        return escape(self.told(key, value))
+
+    def told(self, key: str, value: Any) -> str:
+        """Return a value as text."""
         if isinstance(value, datetime):
             return self.wall(value)
         if isinstance(value, bool):
             return self.text("是", "yes") if value else ""
-        if key in ("light", "status", "outcome", "pending") and isinstance(value, str):
-            told = escape(words.word(words.STATES, value, self.lang))
-            colour = words.COLOURS.get(value)
-            return f"[{colour}]{told}[/]" if colour else told
         if isinstance(value, tuple | list):
-            return escape(", ".join(str(one) for one in value))
-        if isinstance(value, dict):
-            return escape(orjson.dumps(plain(value)).decode())
-        return "" if value is None else escape(str(value))
+            return ", ".join(str(one) for one in value)
+        if key == "kind":
+            return words.word(words.KINDS, str(value), self.lang)
+        return "" if value is None else str(value)
 
     def wall(self, at: datetime) -> str:
         """Return wall time at the site; a midnight is the end of the day before, as limits are."""
@@ -116,6 +120,7 @@ class Screen:
             self.err.print(escape(failure.next))
 
 
+_STATES = frozenset(("light", "status", "outcome", "pending"))
 _WHOLE = frozenset(("item", "number", "due_at", "light", "at", "status", "pending"))
 
 

@@ -67,7 +67,7 @@ def shelve(act: Act) -> None:
 
 def recompute(act: Act) -> None:
     """A calendar was loaded: provisional dates become final; a holder is told when one moves earlier (K30)."""
-    for limit in list(act.case.limits.values()):
+    for _, limit in sorted(act.case.limits.items()):
         if limit.ended_at is not None or not limit.provisional:
             continue
         again = ledger.recompute(limit, act.now, act.world.ask)

@@ -78,7 +78,7 @@ def absorb(act: Act) -> None:
     theirs, ours = args["accepted_at"], case.file.get("accepted_at")
     if theirs is not None and (ours is None or theirs["$dt"] < ours["$dt"]):
         case.put(accepted_at=theirs)
-    for limit in list(case.limits.values()):
+    for _, limit in sorted(case.limits.items()):
         if args["due"] is not None and limit.ended_at is None and args["due"] < limit.due_at:
             watch.put(act, ledger.capped(limit, args["due"], act.now, act.world.ask))
             act.tell("limit", limit.name, "tightened", args["due"])

@@ -8,9 +8,8 @@ from itertools import combinations
 
 from engine.feel.budget import Budget
 from engine.feel.comparison import at_most, less, within
-from engine.feel.compiled.scope import Node, branches
-from engine.feel.expression import expression
-from engine.feel.faults import FeelError
+from engine.feel.compiled.scope import Findings, Node, Scope, branches, compiled
+from engine.feel.frame import Frame
 from engine.feel.syntax import parsed_tests
 from engine.feel.values import Range, Value, kind
 
@@ -18,6 +17,9 @@ _CONSTANTS = frozenset(["number", "string", "true", "false", "temporal", "null",
 _TEMPORAL_FUNCTIONS = frozenset(
     ["date", "time", "date and time", "duration", "years and months duration"]
 )
+
+
+COMPARISONS = 200_000
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,9 @@ def _constant(tree: Node, text: str) -> Value:
     """Return the value of a constant, or of a date or duration made from one; else None."""
     if not _is_constant(tree):
         return None
-    try:
-        return expression(text[tree.meta.start_pos : tree.meta.end_pos]).evaluate(
-            {}, None, Budget()
-        )
-    except FeelError:
-        return None
+    findings = Findings(text)
+    value = compiled(tree, Scope(findings))(Frame({}, None, Budget(), {}))
+    return None if findings.problems else value
 
 
 def _is_constant(tree: Node) -> bool:
@@ -110,12 +109,26 @@ def forbidden(checked: Cell, allowed: Callable[[Value], bool]) -> Value:
 
 
 def overlaps(rules: list[list[Cell]]) -> list[tuple[int, int]]:
-    """Return the pairs of rules, counted from 1, that surely match together for some input."""
+    """Return the pairs of rules, counted from 1, that surely match together for some input.
+
+    Looks at most at COMPARISONS pairs of ranges; what it does not reach is judged when it runs.
+    """
     found: list[tuple[int, int]] = []
+    effort = COMPARISONS
     for (first, one), (second, other) in combinations(enumerate(rules, 1), 2):
-        if all(_meet(left, right) for left, right in zip(one, other, strict=True)):
+        for left, right in zip(one, other, strict=True):
+            effort -= _effort(left, right)
+            if effort < 0:
+                return found
+            if not _meet(left, right):
+                break
+        else:
             found.append((first, second))
     return found
+
+
+def _effort(left: Cell, right: Cell) -> int:
+    return 1 + len(left.ranges or ()) * len(right.ranges or ())
 
 
 def _meet(left: Cell, right: Cell) -> bool:

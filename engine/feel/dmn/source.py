@@ -12,6 +12,8 @@ from engine.feel.faults import FeelError
 
 _DMN = ("http://www.omg.org/spec/DMN/", "https://www.omg.org/spec/DMN/")
 _T = TypeVar("_T")
+MAX_CHARACTERS = 100_000
+"""How long all expressions of a file may be together."""
 
 TYPES = {
     "string": "string",
@@ -63,6 +65,7 @@ class Source:
     def __init__(self, name: str, known: frozenset[str]) -> None:
         self.name, self.known = name, known
         self.problems: list[Problem] = []
+        self._characters = 0
 
     def add(self, place: str, code: str, en: str, zh: str) -> None:
         """Note a problem at a place within the file."""
@@ -73,6 +76,10 @@ class Source:
         if not written:
             self.add(place, "feel_empty", "an expression is missing here", "此处缺少表达式")
             return None
+        self._characters += len(written)
+        if self._characters > MAX_CHARACTERS:
+            self._too_much(len(written))
+            return None
         try:
             return reader(written, self.known)
         except FeelError as error:
@@ -80,6 +87,12 @@ class Source:
                 where = f"{self.name}:{place}, {problem.where}"
                 self.problems.append(Problem(where, problem.code, problem.en, problem.zh))
             return None
+
+    def _too_much(self, last: int) -> None:
+        """Note, once, that the file holds too many expressions."""
+        if self._characters - last <= MAX_CHARACTERS:
+            en = f"its expressions have more than {MAX_CHARACTERS} characters together"
+            self.add("file", "dmn_too_large", en, "表达式总量过大，请拆分文件")
 
     def type_of(self, reference: str | None) -> str | None:
         """Return the FEEL type that a `typeRef` names; None for the writer's own types and Any."""
