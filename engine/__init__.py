@@ -38,6 +38,7 @@ from engine.queries.views import (
 )
 from engine.runtime import Engine
 from engine.services.audit import Finding
+from engine.worker import Worker
 
 __all__ = [
     "SYSTEM",
@@ -75,6 +76,7 @@ __all__ = [
     "UnitView",
     "VacancyView",
     "WorkItemView",
+    "Worker",
     "WrongState",
     "instant",
     "local_iso",

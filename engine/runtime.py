@@ -29,11 +29,19 @@ from engine.services import (
 )
 from engine.store import Database
 
+SQLITE = "sqlite:///"
+
 
 class Engine:
     """wangge on one database. Services command, queries look; all of it may be used from any thread."""
 
-    def __init__(self, database: Database, clock: Clock, anchors: Path | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        anchors: Path | None = None,
+        role: Path | None = None,
+    ) -> None:
         library, worlds = Library(), Worlds()
         executor = Executor(database, clock, library, worlds)
         port = Cases(database, executor, library, clock)
@@ -41,6 +49,7 @@ class Engine:
         self._database = database
         self._port = port
         self.clock = clock
+        self.role = role
         self.definitions = definitions.Definitions(streams, rights)
         self.cases = cases.Cases(port, clock)
         self.work_items = work_items.WorkItems(port)
@@ -69,7 +78,8 @@ class Engine:
         Shapes: `sqlite:///path` or `postgresql://user@host/name`; `anchors` is a file outside the database.
         Errors: Unavailable, with one of the `database_…` codes.
         """
-        engine = cls(Database.open(url, create=create), clock or SystemClock(), anchors)
+        role = Path(f"{url.removeprefix(SQLITE)}.worker") if url.startswith(SQLITE) else None
+        engine = cls(Database.open(url, create=create), clock or SystemClock(), anchors, role)
         engine.deliver()
         return engine
 

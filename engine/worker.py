@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import logging
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from pathlib import Path
+from typing import IO, Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from engine.clock import Clock, moment
-from engine.errors import EngineError
+from engine.errors import EngineError, Unavailable
 
 _log = logging.getLogger("wangge.worker")
 
@@ -39,6 +41,7 @@ class Engine(Protocol):
     """What a worker works on."""
 
     clock: Clock
+    role: Path | None
 
     @property
     def timers(self) -> Timers:
@@ -52,11 +55,31 @@ class Engine(Protocol):
         """Do once what is due, and return how much that was."""
 
 
+def _taken(role: Path | None) -> IO[str] | None:
+    """Take the worker's role: a lock on a file of its own, which the system gives back when we die.
+
+    PostgreSQL needs none: any number of workers share the work there.
+    """
+    if role is None:
+        return None
+    file = role.open("a")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.close()
+        raise Unavailable(
+            f"Expected to take the worker's role, but another process has it ({role}).",
+            code="worker_running",
+        ) from error
+    return file
+
+
 class Worker:
     """Triggers what is due, hands over messages, and anchors the chains every hour."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._role: IO[str] | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             # A late wake-up is still one; several at once are one (APScheduler drops by default after 1 s).
@@ -64,7 +87,11 @@ class Worker:
         )
 
     def start(self) -> None:
-        """Begin to work in threads of its own."""
+        """Begin to work in threads of its own.
+
+        Errors: Unavailable `worker_running` when another process has the worker's role on this SQLite file.
+        """
+        self._role = _taken(self._engine.role)
         self._scheduler.add_job(self.work, IntervalTrigger(seconds=SWEEP.seconds), id="sweep")
         self._scheduler.add_job(self._anchor, IntervalTrigger(seconds=int(ANCHOR.total_seconds())))
         self._scheduler.start()
@@ -72,6 +99,8 @@ class Worker:
     def stop(self) -> None:
         """Finish what was begun, then stop."""
         self._scheduler.shutdown(wait=True)
+        if self._role is not None:
+            self._role.close()
 
     def work(self) -> int:
         """Do everything that is due or on its way now, then ask to be woken at the next due instant."""

@@ -20,7 +20,8 @@ from engine.casework.world import Recording
 from engine.clock import SECOND, Clock, Instant
 from engine.errors import Broken, Conflict, EngineError, NotFound, Refused, Unavailable
 from engine.store import Database, Row, Transaction, schema
-from engine.store.statements import HOLD_CASE, LOOK_UP, delete
+from engine.store.holding import hold_case
+from engine.store.statements import LOOK_UP, delete
 from engine.store.statements import row as row_of
 
 _log = logging.getLogger("wangge.executor")
@@ -136,7 +137,7 @@ class Executor:
         return receipt
 
     def _hold(self, tx: Transaction, case_id: str, command: Command | None) -> Row:
-        row = tx.one(HOLD_CASE, case_id=case_id, key=command.key if command else None)
+        row = hold_case(tx, case_id, command.key if command else None)
         if row is None:
             raise NotFound("find", "case", case_id, "there is no such case")
         return row

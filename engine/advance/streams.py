@@ -12,7 +12,8 @@ from engine.clock import Clock, Instant
 from engine.errors import Broken, Conflict
 from engine.model.event import GENESIS, Event, seal
 from engine.store import Database, Row, Transaction, schema
-from engine.store.statements import HOLD_STREAM, add_missing, insert, upsert
+from engine.store.holding import hold_stream
+from engine.store.statements import add_missing, insert, upsert
 
 Decide = Callable[[Transaction, Instant], list[list[Any]]]
 """Judges, writes the rows, and returns the effects."""
@@ -40,7 +41,7 @@ class Streams:
             tx.after_rollback(self._forget)
             first = {"id": stream, "sequence": 0, "digest": GENESIS, "last_at": 0, "anchored": 0}
             tx.run(add_missing(schema.stream), [first])
-            row = tx.one(HOLD_STREAM, stream=stream, key=command.key)
+            row = hold_stream(tx, stream, command.key)
             if row is None:
                 raise Broken(f"The stream {stream} is missing.")
             if row.known_stream is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from SpiffWorkflow.task import Task
 
@@ -34,6 +35,18 @@ def reachable(scope: Any, start: str, without: Collection[str], *, loose: bool =
     return seen
 
 
+_AROUND: WeakKeyDictionary[Any, dict[tuple[str, str], frozenset[str]]] = WeakKeyDictionary()
+"""Specs never change, so what lies around an element is worked out once."""
+
+
+def around(scope: Any, element: str, join: str) -> frozenset[str]:
+    """Return an element and whatever a token on it can come to without passing through a join."""
+    known = _AROUND.setdefault(scope, {})
+    if (element, join) not in known:
+        known[element, join] = frozenset({element} | reachable(scope, element, {join}))
+    return known[element, join]
+
+
 def must_wait_for(join: Any, by_flow: dict[str, Task], token: Task) -> bool:
     """Whether an inclusive join must wait for this token.
 
@@ -44,8 +57,8 @@ def must_wait_for(join: Any, by_flow: dict[str, Task], token: Task) -> bool:
     here = position(token)
     if token.task_spec is join and here in by_flow:
         return False
-    around = reachable(join._wf_spec, here, {join.name}) | {here}
-    sources = [name for name in join._inputs if name in around]
+    ahead = around(join._wf_spec, here, join.name)
+    sources = [name for name in join._inputs if name in ahead]
     return any(s not in by_flow for s in sources) and not any(s in by_flow for s in sources)
 
 

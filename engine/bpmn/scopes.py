@@ -7,7 +7,7 @@ values exist only while an expression runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from SpiffWorkflow.task import Task
@@ -74,19 +74,25 @@ def write(task: Task, name: str, value: Any) -> None:
     (task.workflow.data if own is None else own)[name] = canonical(value)
 
 
-def feel_value(text: str, task: Task, extra: dict[str, Any] | None = None) -> Any:
-    """Return a literal, or the FEEL value of the expression when the text begins with `=`."""
-    if not text.startswith("="):
-        return text
+def _thought(evaluate: Callable[[Any, feel.Budget], Any]) -> Any:
+    """Return what an evaluation gives; its steps are taken from those of the command."""
     run = current()
     budget = feel.Budget(steps=min(MOST_STEPS, run.thinking))
     granted = budget.steps
     try:
-        return feel.expression(text[1:]).evaluate(Names(task, extra), run.ask, budget)
+        return evaluate(run.ask, budget)
     except Refused as refusal:
         raise DiagramFault(refusal.sentence) from refusal
     finally:
         run.thinking -= granted - max(budget.steps, 0)
+
+
+def feel_value(text: str, task: Task, extra: dict[str, Any] | None = None) -> Any:
+    """Return a literal, or the FEEL value of the expression when the text begins with `=`."""
+    if not text.startswith("="):
+        return text
+    names = Names(task, extra)
+    return _thought(lambda ask, budget: feel.expression(text[1:]).evaluate(names, ask, budget))
 
 
 def value_of(text: str, task: Task, extra: dict[str, Any] | None = None) -> Any:
@@ -110,11 +116,8 @@ def condition(text: str, task: Task, extra: dict[str, Any] | None = None) -> boo
 
 def decide(decision: str, task: Task) -> Any:
     """Return the answer of a decision of the same deployment, as JSON."""
-    decisions = task.workflow.top_workflow.decisions
-    try:
-        return feel.to_json(decisions[decision].evaluate(Names(task), current().ask))
-    except Refused as refusal:
-        raise DiagramFault(refusal.sentence) from refusal
+    judge, names = task.workflow.top_workflow.decisions[decision], Names(task)
+    return _thought(lambda ask, budget: feel.to_json(judge.evaluate(names, ask, budget)))
 
 
 def text_of(text: str, task: Task, what: str) -> str:

@@ -14,7 +14,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefi
 
 from engine.bpmn.events import EndEvent
 from engine.bpmn.gateways import EventGateway, ExclusiveGateway, InclusiveGateway
-from engine.bpmn.graph import reachable
+from engine.bpmn.graph import around, reachable
 from engine.bpmn.lint.findings import Finding
 from engine.bpmn.lint.sentences import finding
 
@@ -23,6 +23,7 @@ Token = tuple[str, str]
 State = frozenset[Token]
 
 MOST_STATES = 20_000
+MOST_MOVES = 400_000
 MOST_BRANCHES = 10
 
 
@@ -67,14 +68,16 @@ def play(scope: Any, start: State) -> Finding | None:
     specs = scope.task_specs
     todo: list[State] = [start]
     seen: set[State] = set()
+    tried = 0
     while todo:
         state = todo.pop()
         if state in seen:
             continue
         seen.add(state)
-        if len(seen) > MOST_STATES:
-            return finding(scope.name, "too_parallel", limit=MOST_STATES)
         moves = _moves(scope, state)
+        tried += len(moves)
+        if len(seen) > MOST_STATES or tried > MOST_MOVES:
+            return finding(scope.name, "too_parallel", limit=MOST_STATES)
         if state and not moves:
             waiting = sorted({element for element, _ in state})
             return finding(waiting[0], "waits_for_ever")
@@ -145,8 +148,8 @@ def _joined(scope: Any, state: State) -> tuple[Token, State] | None:
         if specs[name].counts:
             complete = here == set(specs[name]._inputs)
         else:
-            around = [{t[1] or t[0]} | reachable(scope, t[1] or t[0], {name}) for t in rest]
-            inputs = [set(specs[name]._inputs) & a for a in around]
+            ahead = [around(scope, t[1] or t[0], name) for t in rest]
+            inputs = [a & set(specs[name]._inputs) for a in ahead]
             complete = not any(i - here and not i & here for i in inputs)
         if complete:
             return (name, ""), frozenset(rest | {(name, "")})

@@ -43,7 +43,7 @@ class Calendar:
     days: WorkingDays = field(repr=False, compare=False)
     zone: ZoneInfo = field(repr=False, compare=False)
     # A memory of computed midnights; it changes nothing that anyone can see.
-    _starts: dict[int, Instant] = field(repr=False, compare=False, default_factory=dict)
+    _starts: dict[int, Instant] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @classmethod
     def of(

@@ -80,7 +80,10 @@ class Organisation:
     appointments: tuple[Appointment, ...] = ()
     leaves: tuple[Leave, ...] = ()
     duties: tuple[Duty, ...] = ()
-    _superiors: dict[str, tuple[Unit, ...]] = field(default_factory=dict, repr=False, compare=False)
+    # A memory of what `above` found; every snapshot begins with an empty one.
+    _superiors: dict[str, tuple[Unit, ...]] = field(
+        init=False, default_factory=dict, repr=False, compare=False
+    )
 
     @cached_property
     def by_code(self) -> Mapping[str, Unit]:

@@ -10,8 +10,8 @@ from typing import Any
 from engine.scenarios.play import Play, row_of
 from engine.scenarios.result import Finding, Unmet
 from engine.scenarios.scenario import Expect
-from engine.scenarios.times import read_moment
-from engine.scenarios.traces import happened, matches, reached
+from engine.scenarios.times import read_moment, write_moment
+from engine.scenarios.traces import happened, marks, matches, reached
 
 _FILED = frozenset(("found_at", "registered_at", "accepted_at"))
 """Fields of the register that the policy keeps in the case file."""
@@ -61,7 +61,7 @@ def _limits(play: Play, case: str | None, wish: Mapping[str, Any]) -> Iterator[U
         row = row_of(rows, name=name)
         if wanted == "none":
             if row is not None:
-                yield Unmet(f"no {name}", f"one due {play.wall(row.due_at):%Y-%m-%d %H:%M}")
+                yield Unmet(f"no {name}", f"one due {_told(play, row.due_at)}")
         elif row is None:
             yield Unmet(f"a limit {name}", "the case has none of that name")
         else:
@@ -107,11 +107,10 @@ def _event(play: Play, case: str | None, wish: Any) -> Iterator[Unmet]:
 
 def _history(play: Play, case: str | None, wish: list[str]) -> Iterator[Unmet]:
     events = play.engine.queries.history(play.case(case))
-    rest = iter(events)
+    rest = iter([(event, mark) for event in events for mark in marks(event)])
     for wanted in wish:
-        if not any(matches(event, {"kind": wanted}) for event in rest):
-            course = "; ".join(happened(event) for event in events)
-            yield Unmet(f"then {wanted}", course)
+        if not any(mark == wanted or mark.startswith(f"{wanted} ") for _, mark in rest):
+            yield Unmet(f"then {wanted}", "; ".join(happened(event) for event in events))
             return
 
 
@@ -193,7 +192,7 @@ def _plain(value: Any) -> Any:
 def _told(play: Play, value: Any) -> str:
     value = _plain(value)
     if isinstance(value, datetime):
-        return f"{play.wall(value):%Y-%m-%dT%H:%M:%S}"
+        return write_moment(play.wall(value))
     return "nothing" if value is None else str(value)
 
 

@@ -13,7 +13,7 @@ from engine.scenarios.directory import Directory
 from engine.scenarios.result import Unmet
 from engine.scenarios.scenario import Act, Member, Scenario
 from engine.scenarios.stage import ADMINISTRATOR, Place
-from engine.scenarios.times import Near, Span, When
+from engine.scenarios.times import Near, Span, When, write_moment
 from engine.scenarios.words import OFFICES
 
 MAX_TICKS = 10_000
@@ -126,7 +126,7 @@ class Play:
             target = self.utc(at)
         until = instant(target)
         if until < self.place.clock.now():
-            raise Unmet(f"a moment after {now:%Y-%m-%d %H:%M:%S}", f"{self.wall(until)}")
+            raise Unmet(f"a moment after {write_moment(now)}", write_moment(self.wall(until)))
         for due in self._dues(until):
             self.place.clock.set(max(due, self.place.clock.now()))
             self.engine.tick()

@@ -60,6 +60,13 @@ def read_moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def write_moment(wall: datetime) -> str:
+    """Return wall time as scenarios tell it: midnight is the end of the day before."""
+    if wall.hour == wall.minute == wall.second == 0:
+        return f"{wall - timedelta(days=1):%Y-%m-%d}T24:00"
+    return f"{wall:%Y-%m-%dT%H:%M:%S}"
+
+
 def read_when(text: str) -> When:
     """Read a moment, or one told from a limit: `main`, `1 second before main`."""
     if text[:1].isdigit() and not _SPAN.match(text):

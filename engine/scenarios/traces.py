@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+_QUIET = frozenset(("case", "passed"))
+"""Effects that are left out where an event is told in a few words."""
+
 
 def matches(event: Any, wanted: Mapping[str, Any]) -> bool:
     """Whether an event is of this kind, by these people, with this effect.
@@ -15,10 +18,15 @@ def matches(event: Any, wanted: Mapping[str, Any]) -> bool:
     return all(_CHECKS[key](event, str(value)) for key, value in wanted.items())
 
 
+def marks(event: Any) -> list[str]:
+    """Return an event as lines: its kind, then each of its effects."""
+    return [event.kind, *(" ".join(map(str, effect)) for effect in event.effects)]
+
+
 def happened(event: Any) -> str:
     """Return an event in a few words."""
-    effects = ", ".join(" ".join(map(str, effect)) for effect in event.effects)
-    return f"{event.kind} by {event.actor}" + (f" ({effects})" if effects else "")
+    loud = [" ".join(map(str, one[:3])) for one in event.effects if one[0] not in _QUIET]
+    return f"{event.kind} by {event.actor}" + (f" ({', '.join(loud)})" if loud else "")
 
 
 def reached(history: Iterable[Any]) -> frozenset[str]:
@@ -27,8 +35,7 @@ def reached(history: Iterable[Any]) -> frozenset[str]:
 
 
 def _effect(event: Any, told: str) -> bool:
-    words = told.split()
-    return any([str(word) for word in effect[: len(words)]] == words for effect in event.effects)
+    return any(mark == told or mark.startswith(f"{told} ") for mark in marks(event)[1:])
 
 
 _CHECKS = {

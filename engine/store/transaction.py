@@ -38,13 +38,13 @@ class Reader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = connection.dialect
+        self.dialect = connection.dialect
         self.statements = 0
         self.failure: BaseException | None = None
 
     def one(self, statement: Statement, /, **values: Any) -> Row | None:
         """Return the first row, or None."""
-        compiled = statement.compiled(self._dialect)
+        compiled = statement.compiled(self.dialect)
         found = self._execute(compiled, values).fetchone()
         if found is None:
             return None
@@ -52,7 +52,7 @@ class Reader:
 
     def all(self, statement: Statement, /, **values: Any) -> list[Row]:
         """Return every row."""
-        compiled = statement.compiled(self._dialect)
+        compiled = statement.compiled(self.dialect)
         found = self._execute(compiled, values).fetchall()
         return found if compiled.row is None else [compiled.row(values) for values in found]
 
@@ -84,7 +84,7 @@ class Transaction(Reader):
         """Run a statement for every row and return how many rows it touched; nothing for none."""
         if not rows:
             return 0
-        compiled = statement.compiled(self._dialect)
+        compiled = statement.compiled(self.dialect)
         if len(rows) == 1:
             return int(self._execute(compiled, rows[0]).rowcount)
         parameters = [_parameters(compiled, row) for row in rows]

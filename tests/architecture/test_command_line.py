@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import click
+from typing import Any
+
 import typer
 
 from tests.architecture.sources import ROOT, in_table
@@ -12,19 +13,21 @@ from web.cli import app
 from web.settings import DEFAULTS
 
 
-def verbs(command: click.Command, path: str) -> Iterator[str]:
-    if isinstance(command, click.Group):
-        for name, inner in command.commands.items():
-            yield from verbs(inner, f"{path} {name}")
-    else:
+def verbs(command: Any, path: str) -> Iterator[str]:
+    """Typer brings its own copy of Click: a group is what has commands, whatever its class."""
+    inner = getattr(command, "commands", None)
+    if inner is None:
         yield path
+    else:
+        for name, one in inner.items():
+            yield from verbs(one, f"{path} {name}")
 
 
 def test_every_verb_stands_in_the_reference() -> None:
     page = (ROOT / "docs" / "reference" / "cli.md").read_text()
     known = set(verbs(typer.main.get_command(app), "wangge"))
 
-    assert known
+    assert {"wangge claim", "wangge case show"} <= known
     assert {verb for verb in known if verb not in page} == set()
 
 

@@ -191,6 +191,16 @@ def test_an_id_may_not_be_used_twice_in_a_set_of_files() -> None:
     assert ("a", "duplicate_id") in codes({"p.bpmn": document(line("p", "a")), "q.bpmn": again})
 
 
+def test_a_process_may_not_call_itself_not_even_through_another() -> None:
+    def caller(name: str, called: str) -> str:
+        body = nodes(**{f"s{name}": "startEvent"}) + ends(f"e{name}")
+        body += element("callActivity", f"c{name}", calledElement=called)
+        return process(name, body + flow(f"s{name}", f"c{name}", f"e{name}"))
+
+    file = (HEAD + caller("P", "Q") + caller("Q", "P") + "</bpmn:definitions>").encode()
+    assert {("P", "calls_itself"), ("Q", "calls_itself")} <= codes(file)
+
+
 def test_messages_of_two_files_may_share_an_id() -> None:
     def file(name: str, message: str) -> bytes:
         declared = f'<bpmn:message id="m" name="{message}"/>'

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from engine import feel
 from engine.bpmn.seam import Run, running
 from engine.errors import WrongState
 from tests.bpmn.drawing import (
@@ -119,22 +118,26 @@ def test_a_failed_job_is_an_incident_and_a_retry_asks_for_it_again() -> None:
     assert told.run.opened[0].kind == "job"
 
 
-class Table:
-    """Stands where a decision table stands: it answers with what it was asked about."""
+DMN = """<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="f" namespace="urn:t">
+<decision id="days" name="Days"><variable name="Days"/><decisionTable hitPolicy="UNIQUE">
+<input id="i"><inputExpression><text>gravity</text></inputExpression></input><output id="o" name="days"/>
+<rule id="r1"><inputEntry><text>"major"</text></inputEntry><outputEntry><text>3</text></outputEntry></rule>
+<rule id="r2"><inputEntry><text>"general"</text></inputEntry><outputEntry><text>7</text></outputEntry></rule>
+</decisionTable></decision></definitions>"""
 
-    def evaluate(self, names: Any, ask: Any, budget: Any = None) -> Any:
-        return {"days": names["n"]}
 
-
-def test_a_business_rule_task_keeps_the_answer_of_its_decision() -> None:
+def test_a_business_rule_task_keeps_the_answer_of_its_decision_table() -> None:
     ours = (
-        '<wangge:decision ref="d"/><wangge:result variable="r"/>'
-        '<wangge:output target="case.days" source="=r.days"/>'
+        '<wangge:decision ref="days"/><wangge:result variable="r"/>'
+        '<wangge:output target="case.days" source="=r"/>'
     )
     body = (
         nodes(s="startEvent") + element("businessRuleTask", "x", "", ours) + users("a") + ends("e")
     )
-    told = Told(body + flow("s", "x", "a", "e"), variables={"n": 3}, decisions={"d": Table()})
+    decisions = feel.decisions(DMN.encode())
+    told = Told(
+        body + flow("s", "x", "a", "e"), variables={"gravity": "major"}, decisions=decisions
+    )
 
     assert told.execution.case_file["days"] == 3
 

@@ -23,7 +23,7 @@ import orjson
 from engine import Actor, Engine, Instant, Receipt, Refused
 from tests.site import GRID, NEXT_GRID
 
-WORKERS = [("li", GRID), ("li", GRID), ("member", GRID), ("wang", NEXT_GRID), ("wang", NEXT_GRID)]
+WORKERS = [("li", GRID), ("li", GRID), ("li", GRID), ("wang", NEXT_GRID), ("wang", NEXT_GRID)]
 LEADERS = ["zhao", "zhao"]
 ENOUGH = 6
 """Items before a person; whoever has fewer starts another case."""
@@ -88,7 +88,7 @@ class Life:
             try:
                 receipt = act()
             except Refused as refusal:
-                self.note(refused=refusal.code, kind=kind)
+                self.note(refused=refusal.code, kind=kind, sentence=refusal.sentence)
                 continue
             self.acknowledged(kind, task, key, receipt)
             if source.random() < 0.1 and act() != receipt:

@@ -32,7 +32,9 @@ def errand() -> dict[str, bytes]:
     body = (
         element("startEvent", "found")
         + element("userTask", "handle", "", LIMIT + ACCEPTED)
-        + element("boundaryEvent", "hourly", REMIND, EACH, attachedToRef="handle", cancelActivity="false")
+        + element(
+            "boundaryEvent", "hourly", REMIND, EACH, attachedToRef="handle", cancelActivity="false"
+        )
         + element("userTask", "look")
         + element("endEvent", "seen")
         + element("parallelGateway", "fork")

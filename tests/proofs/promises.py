@@ -29,7 +29,9 @@ def visible(engine: Engine, case_id: str) -> None:
     assert row is not None
     if row.status not in OVER:
         view = engine.queries.case(case_id)
-        work = [item for item in view.work_items if item.status in ("ready", "claimed", "delegated")]
+        work = [
+            item for item in view.work_items if item.status in ("ready", "claimed", "delegated")
+        ]
         waits = engine.queries._cases.stored(case_id).execution.waits()
         timers = engine.queries.timers(case_id)
         incidents = [i for i in engine.queries.incidents(1000) if i.case_id == case_id]

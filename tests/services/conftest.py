@@ -16,7 +16,9 @@ ACCEPTED = '<wangge:output target="case.accepted_at" source="=case.registered_at
 LAMP = drawn(
     element("startEvent", "found")
     + element("userTask", "handle", "", LIMIT + ACCEPTED)
-    + element("userTask", "check", "", '<wangge:assignment role="leader" notSameAs="handle"/>' + SOLVED)
+    + element(
+        "userTask", "check", "", '<wangge:assignment role="leader" notSameAs="handle"/>' + SOLVED
+    )
     + element("endEvent", "done")
     + flow("found", "handle", "check", "done")
 )

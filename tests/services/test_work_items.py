@@ -82,9 +82,7 @@ def test_work_sent_back_lies_with_the_one_who_did_it(site: Site) -> None:
     site.zhao.claims("check")
     row = site.zhao.item("check")
 
-    site.engine.work_items.send_back(
-        Actor("zhao"), row.case_id, row.task_id, "handle", "材料不全"
-    )
+    site.engine.work_items.send_back(Actor("zhao"), row.case_id, row.task_id, "handle", "材料不全")
 
     assert site.li.sees() == ["handle"]
     assert site.zhao.sees() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -98,6 +99,12 @@ class Session:
             name = self.engine.queries.case(receipt.case_id).number
         where = f"{name} #{receipt.sequence} {receipt.digest[:12]}"
         self.screen.done(receipt, f"{zh} · {where}", f"{en} · {where}")
+
+    def busy(self, zh: str, en: str) -> AbstractContextManager[Any]:
+        """Show that something is being done which may take a while."""
+        if self.screen.json:
+            return nullcontext()
+        return self.screen.err.status(self.screen.text(zh, en))
 
     def each(self, items: list[T], zh: str, en: str, do: Callable[[T], Any]) -> list[Any]:
         """Do something with each of many, showing progress to people."""

@@ -48,6 +48,28 @@ def check(context: Context) -> list[Finding]:
         for node in elements:
             found += _node(node)
     found += [finding(i, "duplicate_id", count=n) for i, n in shared.items() if n > 1]
+    return found + _circles(context)
+
+
+def _circles(context: Context) -> list[Finding]:
+    """Find processes that call themselves: nothing but the step budget would ever stop them."""
+    calls = {
+        process.get("id"): [c.get("calledElement") for c in process.iter(f"{BPMN}callActivity")]
+        for tree in context.trees.values()
+        for process in tree.iterfind(f"{BPMN}process")
+    }
+    found = []
+    for start in calls:
+        seen: dict[str, str] = {}
+        todo = [(start, start)]
+        while todo:
+            process, path = todo.pop()
+            for called in calls.get(process, ()):
+                if called not in seen:
+                    seen[called] = f"{path} > {called}"
+                    todo.append((called, seen[called]))
+        if start in seen:
+            found.append(finding(start, "calls_itself", path=seen[start]))
     return found
 
 

@@ -143,7 +143,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "too many branches run side by side to be checked ({limit} states); use sub-processes",
         "并行分支过多，无法检查（超过 {limit} 种状态）；请使用子流程",
     ),
-    "nested": ("it is nested too deep", "嵌套过深"),
+    "calls_itself": (
+        "the process calls itself, directly or through others: {path}; draw a loop instead",
+        "流程直接或间接调用自身：{path}；请改画循环",
+    ),
 }
 
 INSTEAD: dict[str, tuple[str, str]] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from engine.feel.budget import Budget
+from engine.feel.builtins.registry import BUILTINS
 from engine.feel.comparison import at_most, less, within
 from engine.feel.compiled.scope import Findings, Node, Scope, branches, compiled
 from engine.feel.frame import Frame
@@ -37,7 +38,7 @@ def cell(text: str, known: frozenset[str]) -> Cell:
     """Return what a cell lets through. Errors: FeelError when it cannot be read."""
     if text.strip() == "-":
         return Cell((), everything=True)
-    tree = parsed_tests(text, known)
+    tree = parsed_tests(text, known | BUILTINS.keys())
     if tree.data == "negated_tests":
         return Cell(None)
     ranges: list[Range] = []

@@ -139,8 +139,10 @@ def _rules(
             en = "it has not one cell for each column"
             source.add(here, "dmn_cells", en, "单元格数量与列数不符")
             continue
-        cells.append([_judge_cell(*each) for each in _inputs(tests, here, source, columns)])
         read = [_read_test(text(cell), f"{here} input {at}", source) for at, cell in _count(tests)]
+        if source.full:
+            break
+        cells.append([_judge_cell(*each) for each in _inputs(tests, here, source, columns)])
         made = _results(results, here, source, columns)
         rules.append(Rule(tuple(read), tuple(made)))
     if policy == "U":

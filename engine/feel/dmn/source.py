@@ -88,6 +88,11 @@ class Source:
                 self.problems.append(Problem(where, problem.code, problem.en, problem.zh))
             return None
 
+    @property
+    def full(self) -> bool:
+        """Tell whether the file holds more than is read of it."""
+        return self._characters > MAX_CHARACTERS
+
     def _too_much(self, last: int) -> None:
         """Note, once, that the file holds too many expressions."""
         if self._characters - last <= MAX_CHARACTERS:

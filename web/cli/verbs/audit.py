@@ -19,7 +19,8 @@ verbs.add_typer(personal)
 def verify(context: typer.Context) -> None:
     """Check every chain and every anchor (防篡改核验). Exit code 6 when something is wrong."""
     session = of(context)
-    findings = session.engine.audit.verify()
+    with session.busy("正在核验全部记录链", "Verifying every chain"):
+        findings = session.engine.audit.verify()
     session.screen.rows(
         findings,
         ("stream", "sequence", "code", "sentence"),

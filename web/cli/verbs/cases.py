@@ -91,6 +91,15 @@ def copy(
     session.receipt(receipt, "已抄送", "Copied")
 
 
+@group.command("list")
+def list_(context: typer.Context, limit: Limit = 50) -> None:
+    """List cases, the latest first."""
+    session = of(context)
+    rows = session.engine.queries.cases(limit=limit)
+    columns = ("number", "title", "policy", "unit", "status", "outcome", "opened_at")
+    session.screen.rows(rows, columns, ("没有办件。", "There are no cases."))
+
+
 @group.command()
 def show(context: typer.Context, case: Case) -> None:
     """Show a case as it stands."""

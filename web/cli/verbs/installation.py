@@ -55,7 +55,8 @@ def _told(screen: Screen, steps: Iterator[str]) -> Iterator[str]:
 def doctor(context: typer.Context) -> None:
     """Say in plain words what is wrong with this installation. Exit code 7 when something is."""
     session = of(context)
-    checks = examine(session)
+    with session.busy("正在检查", "Examining"):
+        checks = examine(session)
     if session.screen.json:
         session.screen.document(checks)
     else:
