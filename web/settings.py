@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine import Invalid, Problem
@@ -18,7 +19,7 @@ LANGUAGES: Final = ("zh", "en")
 DEFAULTS: Final[Mapping[str, str]] = {
     "WANGGE_DATABASE": "sqlite:///var/wangge.sqlite",
     "WANGGE_LIBRARY": "processes",
-    "WANGGE_ANCHORS": "var/anchors.jsonl",
+    "WANGGE_ANCHORS": "",
     "WANGGE_PERSON": "",
     "WANGGE_LANG": "zh",
     "WANGGE_ZONE": "Asia/Shanghai",
@@ -54,11 +55,22 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(
         database=found["WANGGE_DATABASE"],
         library=Path(found["WANGGE_LIBRARY"]),
-        anchors=Path(found["WANGGE_ANCHORS"]),
+        anchors=_anchors(found),
         person=found["WANGGE_PERSON"],
         lang=found["WANGGE_LANG"],
         zone=ZoneInfo(found["WANGGE_ZONE"]),
     )
+
+
+def _anchors(found: Mapping[str, str]) -> Path:
+    """Return the file of anchors; one database never writes into that of another."""
+    if found["WANGGE_ANCHORS"]:
+        return Path(found["WANGGE_ANCHORS"])
+    database = found["WANGGE_DATABASE"]
+    if database.startswith("sqlite:///"):
+        return Path(database.removeprefix("sqlite:///")).with_suffix(".anchors.jsonl")
+    name = urlsplit(database).path.strip("/") or "wangge"
+    return Path("var") / f"{name}.anchors.jsonl"
 
 
 def _unknown(given: Mapping[str, str]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -15,11 +16,11 @@ from engine.advance.writing import Receipt, Side
 from engine.casework import codec
 from engine.casework.bound import Bound
 from engine.casework.case import Case
-from engine.casework.command import Command
+from engine.casework.command import CLOCK, Command
 from engine.casework.commands.cases import process_of
 from engine.casework.replay import reexecute
 from engine.clock import Clock, Instant
-from engine.errors import NotFound
+from engine.errors import NotFound, Refused
 from engine.model.event import GENESIS, Event, Sealed
 from engine.store import Database, Reader, Row, Transaction, schema
 from engine.store.lookups import CASE_IDS, PERSONAL_OF
@@ -28,6 +29,8 @@ from engine.store.statements import DELIVERIES, DUE_TIMERS, EVENTS, NEXT_DUE, ro
 PAGE = 1_000
 
 T = TypeVar("T")
+
+_log = logging.getLogger("wangge.cases")
 
 
 class Cases:
@@ -63,12 +66,24 @@ class Cases:
         return len(waiting)
 
     def _deliver(self, delivery: Row) -> None:
+        """Hand over one message; one that is refused becomes an incident of the case that sent it."""
         message: dict[str, Any] = orjson.loads(delivery.command)
         command = Command(message["kind"], message["args"], message["actor"], message["post"])
-        if message["kind"] == "case.start":
-            self._executor.start(command, delivery=delivery.id)
-        else:
-            self._executor.execute(delivery.case_id, command, delivery=delivery.id)
+        try:
+            if message["kind"] == "case.start":
+                self._executor.start(command, delivery=delivery.id)
+            else:
+                self._executor.execute(delivery.case_id, command, delivery=delivery.id)
+        except Refused as refusal:
+            _log.error("message %s was refused: %s", delivery.id, refusal.sentence)
+            self._undeliverable(delivery, refusal)
+
+    def _undeliverable(self, delivery: Row, refusal: Refused) -> None:
+        kind, _, rest = delivery.id.partition("/")
+        sender = rest.split("/")[0] if kind == "case" else delivery.case_id
+        reason = f"message {delivery.id} was refused: {refusal.sentence}"
+        command = Command("case.break", {"reason": reason, "timer": None}, CLOCK)
+        self._executor.execute(sender, command, delivery=delivery.id)
 
     def without_personal(
         self, case_id: str, task_id: str, answers: dict[str, Any]
@@ -133,10 +148,11 @@ class Cases:
         """The whole chain of a stream."""
         chain: list[Sealed] = []
         previous = GENESIS
+        last = 0
         with self._database.read() as reader:
-            while page := reader.all(EVENTS, stream=stream, after=len(chain), limit=PAGE):
+            while page := reader.all(EVENTS, stream=stream, after=last, limit=PAGE):
                 chain += bodies.chain_of(page, previous)
-                previous = chain[-1].digest
+                previous, last = chain[-1].digest, page[-1].sequence
         return chain
 
     def events(self, case_id: str) -> list[Event]:
@@ -193,11 +209,10 @@ class Cases:
                 after = page[-1].id
         return names
 
-    def personal_id(self, case_id: str, field: str) -> str | None:
-        """The id of a case's personal value that was not erased."""
+    def personal_ids(self, case_id: str, field: str) -> list[str]:
+        """The ids of a case's personal values of a field that were not erased; a repeated step leaves several."""
         with self._database.read() as reader:
-            found = reader.one(PERSONAL_OF, case_id=case_id, field=field)
-        return None if found is None else str(found.id)
+            return [r.id for r in reader.all(PERSONAL_OF, case_id=case_id, field=field)]
 
     def transact(self, work: Callable[[Transaction], T]) -> T:
         """Do repairs in a transaction of their own; what is kept in memory is dropped."""

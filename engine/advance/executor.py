@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from engine.advance import bodies, writing
 from engine.advance.cache import Cache
 from engine.advance.library import Library, bind
+from engine.advance.moment import present
 from engine.advance.world import Worlds
 from engine.advance.writing import Receipt, Side
 from engine.casework import codec
@@ -17,7 +18,7 @@ from engine.casework.case import Case
 from engine.casework.command import CLOCK, Command, Outcome
 from engine.casework.projection import Changes, changes, project
 from engine.casework.world import Recording
-from engine.clock import SECOND, Clock, Instant
+from engine.clock import Clock, Instant
 from engine.errors import Broken, Conflict, EngineError, NotFound, Refused, Unavailable
 from engine.store import Database, Row, Transaction, schema
 from engine.store.holding import hold_case
@@ -25,9 +26,6 @@ from engine.store.statements import LOOK_UP, delete
 from engine.store.statements import row as row_of
 
 _log = logging.getLogger("wangge.executor")
-
-MAY_LAG = 5 * SECOND
-"""How far the clock may stand behind the last event of a case before commands are refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class Executor:
             return _Done(
                 Receipt(f"case/{case_id}", row.sequence, row.digest.hex(), case_id, row.number)
             )
-        now = self._now(row.last_at)
+        now = present(self._clock, row.last_at)
         step = _Step(self, tx, row, now)
         step.overdue(now)
         refusal = step.try_command(command)
@@ -107,7 +105,7 @@ class Executor:
 
     def _fire(self, tx: Transaction, case_id: str, until: Instant) -> _Done:
         row = self._hold(tx, case_id, None)
-        step = _Step(self, tx, row, self._now(row.last_at))
+        step = _Step(self, tx, row, present(self._clock, row.last_at))
         step.overdue(min(until, step.now))
         if step.outcomes:
             step.write(None)
@@ -141,15 +139,6 @@ class Executor:
         if row is None:
             raise NotFound("find", "case", case_id, "there is no such case")
         return row
-
-    def _now(self, last: Instant) -> Instant:
-        now = self._clock.now()
-        if now < last - MAY_LAG:
-            raise Unavailable(
-                f"Expected to act now, but the clock stands {(last - now) // SECOND} s before the last event.",
-                code="clock_behind",
-            )
-        return max(now, last)
 
     # -- the live case ------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -49,13 +50,14 @@ def take_out(
     return answers, side if rows else None
 
 
-def erasing(key: str, now: Instant, reason: str) -> Side:
+def erasing(keys: Sequence[str], now: Instant, reason: str) -> Side:
     """The rows of an erasure: value and salt go, the reason stays."""
+    gone = {"value": None, "salt": None, "erased_at": now, "reason": reason}
 
     def side(tx: Transaction) -> None:
-        found = tx.one(row(schema.personal), id=key)
-        if found is not None:
-            gone = {"value": None, "salt": None, "erased_at": now, "reason": reason}
-            tx.run(upsert(schema.personal), [{**found._asdict(), **gone}])
+        for key in keys:
+            found = tx.one(row(schema.personal), id=key)
+            if found is not None:
+                tx.run(upsert(schema.personal), [{**found._asdict(), **gone}])
 
     return side

@@ -73,7 +73,7 @@ def expected(events: list[Event], find: Any) -> tuple[Case, Rows]:
 
 
 def stored(reader: Reader, case_id: str) -> Rows:
-    """The rows as they stand; when somebody has read a notice is theirs, not the case's."""
+    """The rows as they stand; when somebody has read a notice is theirs, how often a job was tried the runner's."""
     tables: Rows = {}
     for name in TABLES:
         table = schema.metadata.tables[name]
@@ -81,4 +81,7 @@ def stored(reader: Reader, case_id: str) -> Rows:
         tables[name] = {tuple(getattr(r, c) for c in KEYS[name]): r._asdict() for r in found}
     for row in tables["notice"].values():
         row["read_at"] = None
+    for row in tables["job"].values():
+        began = {"attempts": 0, "next_at": row["opened_at"], "lease": None, "failure": None}
+        row.update(began)
     return tables

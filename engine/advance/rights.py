@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.advance.site import Site
 from engine.advance.world import Worlds
 from engine.casework.actor import SYSTEM, Actor
 from engine.clock import Instant
@@ -29,6 +30,17 @@ class Rights:
 
         Errors: NotAllowed.
         """
+        site = self.acting_as(tx, actor, now)
+        if actor == SYSTEM and not site.administered(now):
+            return None
+        for role in roles:
+            seat = site.holds(actor.as_person or actor.person, role, now)
+            if seat is not None:
+                return seat
+        raise NotAllowed(verb, thing, key, f"it takes the post {' or '.join(roles)}")
+
+    def acting_as(self, tx: Transaction, actor: Actor, now: Instant) -> Site:
+        """The site, once it is sure that the actor may act as whom they say. Errors: NotAllowed `not_operator`."""
         site = self._worlds.site(tx)
         if actor.as_person is not None and site.holds(actor.person, "operator", now) is None:
             raise NotAllowed(
@@ -38,10 +50,4 @@ class Rights:
                 "that takes the post operator",
                 code="not_operator",
             )
-        if actor == SYSTEM and not site.administered(now):
-            return None
-        for role in roles:
-            seat = site.holds(actor.as_person or actor.person, role, now)
-            if seat is not None:
-                return seat
-        raise NotAllowed(verb, thing, key, f"it takes the post {' or '.join(roles)}")
+        return site

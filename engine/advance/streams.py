@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.advance import bodies
+from engine.advance.moment import present
 from engine.advance.writing import Receipt
 from engine.casework.command import Command
 from engine.clock import Clock, Instant
@@ -46,7 +47,7 @@ class Streams:
                 raise Broken(f"The stream {stream} is missing.")
             if row.known_stream is not None:
                 return _again(row, stream, command)
-            now = max(self._clock.now(), row.last_at)
+            now = present(self._clock, row.last_at)
             return _append(tx, row, stream, command, now, decide(tx, now))
 
         return self._database.write(work)

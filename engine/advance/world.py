@@ -10,9 +10,9 @@ from engine.advance.site import Site, read_site
 from engine.clock import Instant, local_iso
 from engine.errors import Broken, NotFound
 from engine.model.presence import QUESTIONS, Offer, answer, may_act
-from engine.store import Reader, Transaction
+from engine.store import Reader, Transaction, schema
 from engine.store.lookups import CASE_BY
-from engine.store.statements import LOOK_UP, NEXT_NUMBER
+from engine.store.statements import LOOK_UP, NEXT_NUMBER, row
 
 CALENDAR = frozenset(
     {"deadline", "remaining", "fraction", "consumed", "working_day", "add_working_days"}
@@ -59,6 +59,8 @@ class DatabaseWorld:
         self._own: dict[str, Callable[..., Any]] = {
             "case": self._case,
             "holds": self._holds,
+            "is_person": lambda person: person in self._organisation.persons,
+            "is_seat": lambda seat: seat in self._organisation.seats,
             "leads": self._leads,
             "now": lambda: self._now,
             "number": self._number,
@@ -66,6 +68,7 @@ class DatabaseWorld:
             "seats": self._seats,
             "setting": self._setting,
             "starters": self._starters,
+            "status": self._status,
         }
 
     def ask(self, question: str, args: list[Any]) -> Any:
@@ -130,6 +133,11 @@ class DatabaseWorld:
         """The id of a case, from its number or id."""
         found = self._tx.one(CASE_BY, ref=ref)
         return None if found is None else str(found.id)
+
+    def _status(self, case_id: str) -> str | None:
+        """The status of another case, from its id."""
+        found = self._tx.one(row(schema.case_), id=case_id)
+        return None if found is None else str(found.status)
 
     def _number(self, unit: str) -> str:
         year = int(local_iso(self._now, self._organisation.model_of(unit).zone)[:4])

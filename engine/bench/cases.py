@@ -60,7 +60,7 @@ class Endless:
         waiting = self._site.open_tasks(self._case_id)
         task = waiting[-1 if self.steps % 3 else 0]
         begun = time.process_time()
-        self._site.complete(self._actor, self._case_id, task)
+        self._site.complete(self._actor, self._case_id, task, self.steps)
         self.steps += 1
         return time.process_time() - begun
 
@@ -90,12 +90,23 @@ def _sign(site: Site, actor: Actor, case_id: str, tasks: list[str]) -> None:
 
 
 def room(site: Site, database: Database, sizes: Sizes) -> dict[str, float]:
-    """How the database grows by cases of 13 events: a start, and six steps each claimed and completed."""
+    """How the database grows by cases of 13 events: a start, and six steps each claimed and completed.
+
+    A case has one limit, as under the shipped policies, or for comparison one for each of its six steps.
+    """
+    return {
+        "bytes_per_case": _weight(site, database, "bench-shared", sizes.weighed),
+        "bytes_per_case_6_limits": _weight(site, database, "bench-straight", sizes.weighed),
+    }
+
+
+def _weight(site: Site, database: Database, policy: str, cases: int) -> float:
     before = size(database)
-    for n in range(sizes.weighed):
-        actor, case_id = site.start("bench-straight", n)
-        while waiting := site.open_tasks(case_id):
-            site.engine.work_items.claim(actor, case_id, waiting[0])
-            site.complete(actor, case_id, waiting[0])
+    for n in range(cases):
+        actor, case_id = site.start(policy, n)
+        for step in range(len(STEPS)):
+            task = site.open_tasks(case_id)[0]
+            site.engine.work_items.claim(actor, case_id, task)
+            site.complete(actor, case_id, task, step)
         site.stands(case_id, "closed", 1 + 2 * len(STEPS))
-    return {"bytes_per_case": (size(database) - before) / sizes.weighed}
+    return (size(database) - before) / cases

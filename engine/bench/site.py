@@ -58,6 +58,7 @@ class Site:
     def _deploy(self, signers: int) -> None:
         policies = {
             "bench-straight": diagrams.straight(),
+            "bench-shared": diagrams.straight(shared=True),
             "bench-loop": diagrams.loop(),
             "bench-signers": diagrams.signers(signers),
             "bench-timed": diagrams.timed(WAIT),
@@ -74,9 +75,10 @@ class Site:
             raise Broken("A case was started and has no id.")
         return actor, receipt.case_id
 
-    def complete(self, actor: Actor, case_id: str, task: str) -> None:
-        """Complete one work item that nobody has claimed, with a filled-in form."""
-        self.engine.work_items.complete(actor, case_id, task, diagrams.OPINION)
+    def complete(self, actor: Actor, case_id: str, task: str, step: int = 0) -> None:
+        """Complete one work item, with a form that is filled in with the text of a step."""
+        answers = diagrams.opinion(step)
+        self.engine.work_items.complete(actor, case_id, task, answers)
 
     def open_tasks(self, case_id: str) -> list[str]:
         """The open work items of a case, in the order in which they were opened."""

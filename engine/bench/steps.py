@@ -110,8 +110,8 @@ def _start(site: Site, n: int, cases: int) -> list[tuple[Actor, str]]:
 
 def _finish(site: Site, mine: list[tuple[Actor, str]], tasks: list[str]) -> None:
     for actor, case_id in mine:
-        for task in tasks:
-            site.complete(actor, case_id, task)
+        for step, task in enumerate(tasks):
+            site.complete(actor, case_id, task, step)
 
 
 def _counted(site: Site) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from typing import Any
 from engine.bpmn import extensions
 from engine.bpmn.extensions import BPMN, Assignment, Extensions, Limit
 
+WITH_FORM = frozenset({"userTask", "startEvent"})
 NOT_ELEMENTS = frozenset({"laneSet", "documentation", "extensionElements", "ioSpecification"})
 
 
@@ -157,7 +158,7 @@ def _element(
         documentation=node.findtext(f"{BPMN}documentation") or "",
         lane=lanes.get(own),
         clauses=said.clauses,
-        form=said.form or (own if own in forms and local(node) == "userTask" else None),
+        form=said.form or (own if own in forms and local(node) in WITH_FORM else None),
         assignment=said.assignment,
         limits=said.limits,
         extensions=said,

@@ -12,10 +12,10 @@ from engine.bpmn.fault import DiagramFault
 
 
 def offer(extensions: Extensions, task: Task) -> dict[str, Any]:
-    """Return role, unit, candidates, constraints, copies, form and inputs of a user task as JSON.
+    """Return role, unit, candidates, constraints, copies and inputs of a user task as JSON.
 
     Shapes: {"role", "unit", "candidates": [person…] or None, "same_as": [element…], "not_same_as": [element…],
-    "copies": [{"role", "unit"}…], "form": ref or None, "input": {…}, "item": value of a multi-instance item};
+    "copies": [{"role", "unit"}…], "input": {…}, "item": value of a multi-instance item};
     `role` and `unit` are None when only candidates are named.
     """
     rule = extensions.assignment
@@ -36,7 +36,6 @@ def offer(extensions: Extensions, task: Task) -> dict[str, Any]:
         }
         for role, unit in extensions.copies
     ]
-    answer["form"] = extensions.form
     answer["input"] = task.internal_data.get("input", {})
     if "vars" in task.internal_data:
         answer["item"] = next(iter(task.internal_data["vars"].values()), None)

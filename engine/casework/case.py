@@ -12,6 +12,9 @@ from engine.clock import Instant
 from engine.model import limit as ledger
 from engine.model.ledger import Limit
 
+OVER = ("closed", "archived", "cancelled", "merged")
+"""The statuses in which nothing can happen to the tokens of a case."""
+
 Due = tuple[Instant, str]
 """When something is due, and its key: a task id, or `limit/<name>/<rung>`."""
 
@@ -88,7 +91,7 @@ class Case:
     @property
     def over(self) -> bool:
         """Whether nothing can happen to the tokens any more."""
-        return self.record.status in ("closed", "archived", "cancelled", "merged")
+        return self.record.status in OVER
 
     def dues(self) -> list[Due]:
         """Everything that time will do to this case, the earliest first."""

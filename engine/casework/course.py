@@ -22,6 +22,9 @@ def follow(act: Act) -> None:
             move(act, "handle")
         move(act, "close")
         finish(act)
+        # Each reporter is answered (K19): whoever registered what was merged into this hears of its end.
+        told = [f"person/{entry['started_by']}" for entry in act.case.file.get("merged") or ()]
+        act.notify("closed", seats=told, text=outcome)
 
 
 def _moved(act: Act) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.bpmn import running
+from engine.casework import words
 from engine.casework.act import Act
 from engine.casework.bound import Bound
 from engine.casework.case import Case
@@ -17,6 +18,7 @@ from engine.errors import NotAllowed, WrongState
 EVER = frozenset(
     {
         "case.absorb",
+        "case.break",
         "case.comment",
         "case.copy",
         "case.expel",
@@ -56,6 +58,7 @@ def perform(case: Case, command: Command, now: Instant, world: World) -> Outcome
             "that takes the post operator",
             code="not_operator",
         )
+    words.require(command)
     with running(act.run):
         COMMANDS[command.kind](act)
         settle(act)

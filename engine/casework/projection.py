@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.bpmn import Job
 from engine.casework.case import Case
 from engine.casework.command import Outcome
+from engine.casework.items import Incident
 from engine.clock import NEVER
 from engine.model.event import canonical
 
@@ -14,6 +16,9 @@ Table = dict[tuple[Any, ...], Row]
 Projection = dict[str, Table]
 
 OPEN = ("work_item", "offer", "timer", "limit_", "incident", "job")
+
+PLACES = 1_000_000
+"""More tasks than one event can make: the step budget is 10,000."""
 
 
 def project(case: Case) -> Projection:
@@ -33,31 +38,36 @@ def project(case: Case) -> Projection:
             (key,): {"key": key, "due_at": at, "kind": "rung" if key[0] == "l" else "timer"}
             for at, key in case.dues()
         },
-        "job": {
-            (job.task_id,): {
-                "task_id": job.task_id,
-                "handler": job.handler,
-                "input": canonical(job.input).decode(),
-                "status": "open",
-                "attempts": 0,
-                "next_at": case.now,
-            }
-            for job in ([] if over else case.execution.jobs())
-        },
+        "job": {(job.task_id,): _job(job) for job in _jobs(case)},
         "limit_": {(name,): _limit(case, limit) for name, limit in case.limits.items()},
-        "incident": {
-            (i.id,): {
-                "id": i.id,
-                "kind": i.kind,
-                "element": i.element,
-                "reason": i.reason,
-                "status": "open",
-                "unit": i.unit,
-                "opened_at": i.opened_at,
-                "closed_at": None,
-            }
-            for i in ({} if over else case.incidents).values()
-        },
+        "incident": {(i.id,): _incident(i) for i in case.incidents.values()},
+    }
+
+
+def _jobs(case: Case) -> list[Job]:
+    return [] if case.over else case.execution.jobs()
+
+
+def _job(job: Job) -> Row:
+    sequence, _, n = job.task_id.partition(".")
+    return {
+        "task_id": job.task_id,
+        "handler": job.handler,
+        "input": canonical(job.input).decode(),
+        "place": int(sequence) * PLACES + int(n),
+    }
+
+
+def _incident(incident: Incident) -> Row:
+    return {
+        "id": incident.id,
+        "kind": incident.kind,
+        "element": incident.element,
+        "reason": incident.reason,
+        "status": "open",
+        "unit": incident.unit,
+        "opened_at": incident.opened_at,
+        "closed_at": None,
     }
 
 
@@ -112,12 +122,22 @@ def changes(before: Projection, after: Projection, outcome: Outcome) -> Changes:
         if table == "work_item":
             put[table] += [_closed(row, outcome) for row in gone]
         elif table == "incident":
-            ended = {"status": "closed", "closed_at": outcome.at}
-            put[table] += [{**row, **ended} for row in gone]
+            put[table] += [_over(row, outcome) for row in gone]
         else:
             drop[table] = gone
     put["notice"] = _notices(outcome)
     return put, drop
+
+
+def _untried(outcome: Outcome) -> Row:
+    """How a job begins; from then on these columns are its runner's."""
+    return {
+        "opened_at": outcome.at,
+        "attempts": 0,
+        "next_at": outcome.at,
+        "lease": None,
+        "failure": None,
+    }
 
 
 def _closed(row: Row, outcome: Outcome) -> Row:
@@ -125,7 +145,14 @@ def _closed(row: Row, outcome: Outcome) -> Row:
         if effect[0] == "done" and effect[1] == row["task_id"]:
             by = {"status": "completed", "assignee": effect[3], "seat": effect[4]}
             return {**row, **by, "closed_at": outcome.at, "closed_by": effect[3]}
-    return {**row, "status": "withdrawn", "closed_at": outcome.at, "closed_by": None}
+    status = "cancelled" if outcome.command.kind == "case.cancel" else "withdrawn"
+    return {**row, "status": status, "closed_at": outcome.at, "closed_by": None}
+
+
+def _over(row: Row, outcome: Outcome) -> Row:
+    skipped = any(effect[:2] == ["incident-skipped", row["id"]] for effect in outcome.effects)
+    status = "skipped" if skipped else "resolved"
+    return {**row, "status": status, "closed_at": outcome.at}
 
 
 def _notices(outcome: Outcome) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.casework.act import Act
 from engine.casework.items import WorkItem
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, NotFound
 
 
 def seat_for(act: Act, item: WorkItem, verb: str) -> str:
@@ -52,6 +52,12 @@ def own_post(act: Act, verb: str, thing: str, key: str) -> str:
             verb, thing, key, f"you do not hold the post {act.command.post}", code="which_post"
         )
     return act.command.post
+
+
+def require_seat(act: Act, verb: str, seat: str) -> None:
+    """Make sure that there is such a post: what is sent elsewhere nobody would ever see. Errors: NotFound."""
+    if not act.ask("is_seat", seat):
+        raise NotFound(f"{verb} to", "seat", seat, "there is no such post", code="unknown_seat")
 
 
 def leading(act: Act, unit: str, *, above: int = 0) -> str | None:

@@ -25,7 +25,9 @@ def settle(act: Act) -> None:
     watch.start_limits(act)
     _passed(act, trace)
     _incidents(act)
-    act.outcome.messages.extend(act.run.outbox)
+    for message in act.run.outbox:
+        act.tell("sent", message["message"], message["element"])
+        act.outcome.messages.append(message)
     course.follow(act)
     _file_changes(act)
     _check(act)
@@ -59,9 +61,16 @@ def _incidents(act: Act) -> None:
         if task not in act.case.incidents:
             raise_incident(act, task, "diagram", element, why, task=task)
     for key, incident in list(act.case.incidents.items()):
-        if incident.task is not None and incident.kind == "diagram" and key not in now_open:
+        gone = key not in now_open if incident.kind == "diagram" else _found(act, incident)
+        if incident.task is not None and gone:
             del act.case.incidents[key]
             act.tell("incident-over", key)
+
+
+def _found(act: Act, incident: Incident) -> bool:
+    """Whether somebody was found after all for work that nobody could do, or it is not to be done any more."""
+    item = act.case.items.get(str(incident.task))
+    return incident.kind == "nobody" and (item is None or item.assignee is not None)
 
 
 def raise_incident(

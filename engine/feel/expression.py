@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -13,10 +14,10 @@ from engine.feel.builtins.registry import BUILTINS
 from engine.feel.compiled.operators import any_of, unary_test
 from engine.feel.compiled.scope import Findings, Node, Scope, branches, weight
 from engine.feel.compiled.scope import compiled as compiled_node
-from engine.feel.compiled.types import NAMED_TYPES
 from engine.feel.faults import BudgetExceeded, FeelError
 from engine.feel.frame import Ask, Code, Frame, Names, as_value
 from engine.feel.syntax import parsed_expression, parsed_tests
+from engine.feel.types import NAMED_TYPES, Type
 from engine.feel.values import Value
 
 __all__ = ["Expression", "UnaryTests", "builtins", "compiled", "expression", "unary_tests"]
@@ -86,28 +87,62 @@ _ASKED = 0
 """The variable that holds the tested value, which is called `?`."""
 
 
-@lru_cache(maxsize=4096)
-def expression(text: str, known: frozenset[str] = frozenset(), strict: bool = True) -> Expression:
+Types = Mapping[str, Type]
+
+
+def expression(
+    text: str,
+    known: frozenset[str] = frozenset(),
+    strict: bool = True,
+    types: Types | None = None,
+) -> Expression:
     """Read an expression; `known` are names around it that are not plain words (`date and time`).
 
+    `types` are named by whoever wrote the file around it.
     Errors: FeelError with position and what was expected. Unless `strict` is False also for what
     FEEL would only answer with null: unknown functions and types, wrong numbers of arguments,
     impossible dates.
     """
-    tree = parsed_expression(text, known | _PHRASES)
-    findings = Findings(text)
+    if not types:
+        return _kept_expression(text, known, strict)
+    return _expression(text, known, strict, types)
+
+
+def _expression(text: str, known: frozenset[str], strict: bool, types: Types) -> Expression:
+    tree = parsed_expression(text, known | _PHRASES | types.keys())
+    findings = Findings(text, types)
     code = compiled_node(tree, Scope(findings))
     _judge_calls(tree, findings, known)
     return _result(Expression, findings, tree, code, strict)
 
 
 @lru_cache(maxsize=4096)
-def unary_tests(text: str, known: frozenset[str] = frozenset(), strict: bool = True) -> UnaryTests:
+def _kept_expression(text: str, known: frozenset[str], strict: bool) -> Expression:
+    return _expression(text, known, strict, {})
+
+
+def unary_tests(
+    text: str,
+    known: frozenset[str] = frozenset(),
+    strict: bool = True,
+    types: Types | None = None,
+) -> UnaryTests:
     """Read the unary tests of a table cell. Errors: as for `expression`."""
+    if not types:
+        return _kept_tests(text, known, strict)
+    return _unary_tests(text, known, strict, types)
+
+
+@lru_cache(maxsize=4096)
+def _kept_tests(text: str, known: frozenset[str], strict: bool) -> UnaryTests:
+    return _unary_tests(text, known, strict, {})
+
+
+def _unary_tests(text: str, known: frozenset[str], strict: bool, types: Types) -> UnaryTests:
     if text.strip() == "-":
         return UnaryTests(text, frozenset(), frozenset(), (), 1, lambda frame: True)
-    tree = parsed_tests(text, known | _PHRASES)
-    findings = Findings(text)
+    tree = parsed_tests(text, known | _PHRASES | types.keys())
+    findings = Findings(text, types)
     scope = Scope(findings, {"?": _ASKED})
     tests = [unary_test(child, scope, "?") for child in branches(tree)]
     code = any_of(lambda frame: frame.variables[_ASKED], tests)

@@ -22,6 +22,15 @@ class Names(Protocol):
         """Return the value of a name."""
 
 
+class Ready:
+    """A name's value that is a FEEL value already, however large."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+
 class Frame:
     """The names, the world, the budget and the local variables of one evaluation."""
 
@@ -56,4 +65,6 @@ _PLAIN = frozenset([str, bool, type(None), Decimal])
 
 def as_value(kept: Any, budget: Budget) -> Value:
     """Return what is kept under a name as a FEEL value."""
-    return kept if type(kept) in _PLAIN else from_json(kept, budget)
+    if type(kept) in _PLAIN:
+        return kept
+    return kept.value if type(kept) is Ready else from_json(kept, budget)

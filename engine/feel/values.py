@@ -63,18 +63,24 @@ class Function:
     """A function as a value: one written in an expression, or a built-in one.
 
     `call` takes the frame of the caller and the arguments in the order of `names`; `variables`
-    are the local variables around a written function.
+    are the local variables around a written function; `takes` and `result` are its types as far
+    as they are declared. A built-in function has no `names`, but `named`, which takes the
+    arguments by name.
     """
 
-    __slots__ = ("call", "names", "variables")
+    __slots__ = ("call", "named", "names", "result", "takes", "variables")
 
     def __init__(
         self,
         names: tuple[str, ...] | None,
         call: Callable[..., Value],
         variables: dict[int, Value] | None = None,
+        takes: tuple[Any, ...] | None = None,
+        result: Any = None,
     ) -> None:
         self.names, self.call, self.variables = names, call, variables
+        self.takes, self.result = takes, result
+        self.named: Callable[..., Value] | None = None
 
 
 _KINDS: dict[type, str] = {

@@ -77,6 +77,7 @@ CASE = _lifecycle(
     merge    registered  merged
     merge    accepted    merged
     unmerge  merged      accepted
+    unmerge_unaccepted merged registered
     cancel   registered  cancelled
     cancel   accepted    cancelled
     cancel   handled     cancelled

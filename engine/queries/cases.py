@@ -43,26 +43,31 @@ def case_view(case: Case, digest: str, closed: list[Any], now: Instant) -> CaseV
         digest,
         (*_open(case), *(_closed(case.bound, r) for r in closed)),
         tuple(limit_view(case, limit, now) for limit in case.limits.values()),
-        tuple(
-            IncidentView(
-                i.id,
-                record.id,
-                record.number,
-                i.element,
-                i.kind,
-                i.reason,
-                i.unit,
-                sure(i.opened_at),
-                "open",
-            )
-            for i in case.incidents.values()
-        ),
+        _incidents(case),
         tuple(
             TimerView(record.id, record.number, key, key.split("/")[0], sure(due))
             for due, key in case.dues()
         ),
         tuple((relation, other) for relation, other in case.links),
         () if case.over else tuple((w.task_id, w.element_id) for w in case.execution.work()),
+    )
+
+
+def _incidents(case: Case) -> tuple[IncidentView, ...]:
+    record = case.record
+    return tuple(
+        IncidentView(
+            i.id,
+            record.id,
+            record.number,
+            i.element,
+            i.kind,
+            i.reason,
+            i.unit,
+            sure(i.opened_at),
+            "open",
+        )
+        for i in case.incidents.values()
     )
 
 

@@ -107,7 +107,7 @@ class Queries:
     def _view(
         self, case: Any, chain: list[Any], closed: list[Any], *, then: bool = False
     ) -> CaseView:
-        ended = [r for r in closed if r.status in ("completed", "withdrawn")]
+        ended = [r for r in closed if r.closed_at is not None]
         now = case.now if then else max(self._clock.now(), case.now)
         view = case_views.case_view(case, chain[-1].digest.hex(), ended, now)
         elements = case.bound.diagrams.elements

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from engine.clock import Instant
 from engine.queries.reading import Names, at, sure
@@ -23,13 +23,20 @@ _item, _case, _limit = schema.work_item, schema.case_, schema.limit_
 _offer, _notice = schema.offer, schema.notice
 
 LIGHTS = Statement(
-    select(_limit.c.case_id, _limit.c.light)
-    .where(any_of(_limit.c.case_id, "cases"), _limit.c.ended_at.is_(None))
-    .order_by(_limit.c.case_id, _limit.c.due_at.desc()),
+    select(_limit.c.case_id, _limit.c.due_at, _limit.c.light).where(
+        any_of(_limit.c.case_id, "cases"), _limit.c.ended_at.is_(None)
+    ),
     name="lights",
 )
+"""cases → lights of their limits; without an order, which would make SQLite walk the whole table."""
+
 WAITING = Statement(
-    select(_offer.c.case_id).where(_offer.c.seat == bindparam("seat")).limit(bindparam("limit")),
+    select(func.count().label("number")).select_from(
+        select(_offer.c.case_id)
+        .where(_offer.c.seat == bindparam("seat"))
+        .limit(bindparam("limit"))
+        .subquery()
+    ),
     name="waiting",
 )
 DONE = Statement(
@@ -40,21 +47,21 @@ DONE = Statement(
     .limit(bindparam("limit")),
     name="done",
 )
-DELEGATED = Statement(
-    select(_item, _case.c.number, _case.c.title, _case.c.version)
-    .join_from(_item, _case, _case.c.id == _item.c.case_id)
-    .where(_item.c.assignee == bindparam("person"), _item.c.status == "delegated")
-    .order_by(_item.c.due_at, _item.c.case_id, _item.c.task_id)
-    .limit(bindparam("limit")),
-    name="delegated",
-)
 TOLD = Statement(
     select(_notice, _case.c.number)
     .join_from(_notice, _case, _case.c.id == _notice.c.case_id)
-    .where(any_of(_notice.c.seat, "seats") | (_notice.c.person == bindparam("person")))
+    .where(_notice.c.seat == bindparam("seat"))
     .order_by(_notice.c.at.desc(), _notice.c.case_id, _notice.c.sequence.desc(), _notice.c.n)
     .limit(bindparam("limit")),
     name="told",
+)
+TOLD_BY_NAME = Statement(
+    select(_notice, _case.c.number)
+    .join_from(_notice, _case, _case.c.id == _notice.c.case_id)
+    .where(_notice.c.person == bindparam("person"))
+    .order_by(_notice.c.at.desc(), _notice.c.case_id, _notice.c.sequence.desc(), _notice.c.n)
+    .limit(bindparam("limit")),
+    name="told by name",
 )
 STARTED = Statement(
     select(_case)
@@ -83,7 +90,6 @@ def inbox(
         key=lambda r: (r.due_at, r.case_id, r.task_id),
     )
     claimed = reader.all(CLAIMED, person=person, limit=limit)
-    claimed += reader.all(DELEGATED, person=person, limit=limit)
     lights = _lights(reader, [r.case_id for r in (*claimed, *offered)])
     pool = tuple(_row(reader, names, r, lights) for r in offered)
     mine = tuple(_row(reader, names, r, lights) for r in claimed)
@@ -126,22 +132,26 @@ def case_row(r: Any) -> CaseRow:
 
 def notices(reader: Reader, person: str, now: Instant, limit: int) -> list[NoticeView]:
     """What a person is told, the latest first."""
-    found = reader.all(TOLD, seats=seats(reader, person, now), person=person, limit=limit)
+    held = seats(reader, person, now)
+    found = [r for seat in held for r in reader.all(TOLD, seat=seat, limit=limit)]
+    found += reader.all(TOLD_BY_NAME, person=person, limit=limit)
+    latest = heapq.nsmallest(limit, found, key=lambda r: (-r.at, r.case_id, -r.sequence, r.n))
     return [
         NoticeView(r.kind, r.case_id, r.number, r.seat, r.person, r.text, sure(r.at), at(r.read_at))
-        for r in found
+        for r in latest
     ]
 
 
 def _lights(reader: Reader, cases: list[str]) -> dict[str, str]:
     if not cases:
         return {}
-    return {r.case_id: r.light for r in reader.all(LIGHTS, cases=sorted(set(cases)))}
+    found = reader.all(LIGHTS, cases=sorted(set(cases)))
+    return {r.case_id: r.light for r in sorted(found, key=lambda r: r.due_at, reverse=True)}
 
 
 def _count(reader: Reader, held: list[str]) -> int:
-    found = sum(len(reader.all(WAITING, seat=seat, limit=CAP)) for seat in held)
-    return min(found, CAP)
+    found = [reader.one(WAITING, seat=seat, limit=CAP) for seat in held]
+    return min(sum(int(row.number) for row in found if row is not None), CAP)
 
 
 def _row(reader: Reader, names: Names, r: Any, lights: dict[str, str]) -> InboxRow:

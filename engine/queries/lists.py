@@ -34,7 +34,7 @@ _incident, _event = schema.incident, schema.event
 LIMITS = Statement(
     select(_limit, _case.c.number)
     .join_from(_limit, _case, _case.c.id == _limit.c.case_id)
-    .where(_limit.c.ended_at.is_(None))
+    .where(_limit.c.ended_at.is_(None), _case.c.status != "merged")
     .order_by(_limit.c.due_at, _limit.c.case_id, _limit.c.name)
     .limit(bindparam("limit")),
     name="limits",
@@ -49,7 +49,7 @@ LIMITS_OF = Statement(
 OVERDUE = Statement(
     select(_limit, _case.c.number)
     .join_from(_limit, _case, _case.c.id == _limit.c.case_id)
-    .where(_limit.c.overdue_at.is_not(None))
+    .where(_limit.c.overdue_at.is_not(None), _case.c.status != "merged")
     .order_by(_limit.c.overdue_at, _limit.c.case_id)
     .limit(bindparam("limit")),
     name="overdue",

@@ -227,6 +227,9 @@ _DOES: Mapping[str, Callable[[_Doing], object]] = {
         do.actor, do.case, do.limit, do.text("amount"), do.text("reason")
     ),
     "shelve": lambda do: do.engine.limits.shelve(do.actor, do.case, do.limit, do.text("reason")),
+    "message": lambda do: do.engine.messages.correlate(
+        do.actor, do.case, do.text("name"), do.arguments.get("payload"), key=do.act.key
+    ),
     "change class": _change_class,
     "link": _link,
     "merge": _merge,

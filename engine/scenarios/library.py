@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -84,10 +84,7 @@ class Library:
             for policy in map(Policy.read, _folders(group))
             if any(name.endswith(".bpmn") for name in policy.files)
         }
-        ordered: dict[str, Policy] = {}
-        for policy in found.values():
-            _place(policy, found, ordered, frozenset())
-        return ordered
+        return {policy.id: policy for policy in in_order(found.values())}
 
     @cached_property
     def digest(self) -> str:
@@ -119,6 +116,15 @@ class Library:
             known = ", ".join(self.models) or "none"
             raise NotFound("read", "model", code, f"the library has {known}")
         return self.models[code]
+
+
+def in_order(policies: Iterable[Policy]) -> list[Policy]:
+    """Return policies so that each comes after those that its call activities name."""
+    found = {policy.id: policy for policy in policies}
+    ordered: dict[str, Policy] = {}
+    for policy in found.values():
+        _place(policy, found, ordered, frozenset())
+    return list(ordered.values())
 
 
 def _place(

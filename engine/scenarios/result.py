@@ -30,7 +30,7 @@ class Result:
     """The outcome of one run.
 
     Shapes: `visited` are ids of elements that a token reached, in any case of the scenario;
-        `trace` has a line per thing that happened, for a person to read.
+        `trace` tells a person what was done, and then the history of each case.
     """
 
     scenario: str

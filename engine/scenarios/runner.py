@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from engine.clock import instant
 from engine.errors import EngineError, Invalid, Problem
@@ -16,7 +16,7 @@ from engine.scenarios.play import Play, playing
 from engine.scenarios.result import Finding, Result, Unmet
 from engine.scenarios.scenario import Act, Expect, Machine, Scenario, Step, Wait
 from engine.scenarios.stage import ADMINISTRATOR, Stage
-from engine.scenarios.traces import reached
+from engine.scenarios.traces import happened, reached
 
 
 def run(scenario: Scenario, library: Path) -> Result:
@@ -80,16 +80,23 @@ def _run(play: Play, library: Library) -> Result:
         findings += found
         if hopeless:
             break
-    visited = frozenset[str]().union(
-        *(reached(play.engine.queries.history(case_id)) for case_id in play.cases.values())
-    )
+    visited: set[str] = set()
+    trace = list(play.trace)
+    for name, case_id in play.cases.items():
+        history = play.engine.queries.history(case_id)
+        visited |= reached(history)
+        trace += [f"{name}:", *(f"  {_line(play, event)}" for event in history)]
     return Result(
         scenario=play.scenario.file,
         passed=not findings,
         findings=tuple(findings),
-        visited=visited,
-        trace=tuple(play.trace),
+        visited=frozenset(visited),
+        trace=tuple(trace),
     )
+
+
+def _line(play: Play, event: Any) -> str:
+    return f"{play.wall(event.at):%Y-%m-%d %H:%M:%S} #{event.sequence} {happened(event)}"
 
 
 def _step(play: Play, step: Step, library: Library) -> tuple[list[Finding], bool]:

@@ -78,6 +78,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "resume": Verb("case", may=_LIMIT),
     "extend": Verb("case", needs={"amount": "amount", **_REASON}, may=_LIMIT),
     "shelve": Verb("case", needs=_REASON, may=_LIMIT),
+    "message": Verb("case", needs={"name": "text"}, may={"payload": "value"}),
     "change class": Verb("case", needs={"gravity": "text", **_REASON}),
     "link": Verb("case", needs={"other": "case", "relation": "text"}),
     "merge": Verb("case", needs={"into": "case", **_REASON}),

@@ -15,7 +15,7 @@ from engine.model.event import canonical
 from engine.model.notice import in_force, read_notices
 from engine.store import Transaction, schema
 from engine.store.lookups import PROVISIONAL
-from engine.store.statements import insert, rows, upsert
+from engine.store.statements import delete, insert, rows
 
 ROLES = ("administrator", "operator")
 
@@ -48,9 +48,13 @@ class Calendars:
                 for notice in read_notices(row.data.encode(), row.source)
             ]
             in_force([*others, *notices])
-            version = 1 + sum((row.id, row.year) == (region, year) for row in known)
-            row = {"id": region, "year": year, "version": 1, "data": data.decode()}
-            tx.run(upsert(schema.calendar), [{**row, "source": name, "loaded_at": now}])
+            old = [row for row in known if (row.id, row.year) == (region, year)]
+            version = 1 + max((row.version for row in old), default=0)
+            keys = [{"id": region, "year": year, "version": row.version} for row in old]
+            # What is in force stands here; what was before stands in the events.
+            tx.run(delete(schema.calendar), keys)
+            row = {"id": region, "year": year, "version": version, "data": data.decode()}
+            tx.run(insert(schema.calendar), [{**row, "source": name, "loaded_at": now}])
             moved = [found.case_id for found in tx.all(PROVISIONAL)]
             tx.run(insert(schema.delivery), [_recompute(case_id, now) for case_id in moved])
             return [["calendar", region, year, version, len(moved)]]

@@ -127,7 +127,8 @@ def _checked(tx: Transaction, policy: str, content: Mapping[str, bytes]) -> list
             "流程编号应与政策一致",
         )
         raise Invalid("deploy", "policy", policy, [problem], code="process_id")
-    return sorted(policy_of(call) for call in process.calls)
+    others = (c for c in process.calls if bound.diagrams.process(c).file.split("/")[0] != policy)
+    return sorted(map(policy_of, others))
 
 
 def policy_of(process: str) -> str:

@@ -22,6 +22,7 @@ from engine.model.event import canonical
 from engine.model.model_files import read_model
 from engine.model.organisation import Appointment, Duty, Leave, Person
 from engine.model.organisation import Organisation as Snapshot
+from engine.model.settings import checked
 from engine.store import Transaction, schema
 from engine.store.statements import row, upsert
 
@@ -205,7 +206,11 @@ class Organisation:
     def setting(
         self, actor: Actor, model: str, name: str, value: Any, *, key: str | None = None
     ) -> Receipt:
-        """Set one of the K rules of a model, for what happens from now on. Errors: NotFound, NotAllowed."""
+        """Set one of the K rules of a model, for what happens from now on.
+
+        Errors: NotFound (`unknown_setting`), Invalid `setting`, NotAllowed.
+        """
+        checked(name, value)
 
         def decide(tx: Transaction, now: Instant) -> list[list[Any]]:
             self._rights.require(tx, actor, ROLES, now, "set", "setting", name)
@@ -230,7 +235,9 @@ class Organisation:
         own: bool = False,
     ) -> Receipt:
         def decide(tx: Transaction, now: Instant) -> list[list[Any]]:
-            if not own:
+            if own:
+                self._rights.acting_as(tx, actor, now)
+            else:
                 self._rights.require(tx, actor, ROLES, now, "change", "organisation", command.kind)
             before = self._worlds.site(tx).organisation
             rows = [{"id": person, "name": name} for person, name in people]

@@ -26,14 +26,14 @@ class Personal:
         *,
         key: str | None = None,
     ) -> Receipt:
-        """Erase a personal value of a case; chain and re-execution stay valid.
+        """Erase a personal value of a case, every version of it; chain and re-execution stay valid.
 
         Shapes: `field` is `<element id>.<field key>`.
         Errors: NotFound, NotAllowed.
         """
-        found = self._cases.personal_id(case_id, field)
-        if found is None:
+        found = self._cases.personal_ids(case_id, field)
+        if not found:
             raise NotFound("erase", "personal value", field, "the case holds none of that name")
-        command = actor.command("personal.erase", key, id=found, field=field, reason=legal_reason)
+        command = actor.command("personal.erase", key, ids=found, field=field, reason=legal_reason)
         side = erasing(found, self._clock.now(), legal_reason)
         return self._cases.execute(case_id, command, side=side)

@@ -64,11 +64,10 @@ PERSONAL_OF = Statement(
         schema.personal.c.field == bindparam("field"),
         schema.personal.c.erased_at.is_(None),
     )
-    .order_by(schema.personal.c.id.desc())
-    .limit(1),
+    .order_by(schema.personal.c.id),
     name="personal of",
 )
-"""case_id, field → the newest value of a personal field that was not erased."""
+"""case_id, field → the values of a personal field that were not erased."""
 
 CASE_BY = Statement(
     select(_case.c.id).where((_case.c.number == bindparam("ref")) | (_case.c.id == bindparam("ref"))),

@@ -184,16 +184,6 @@ DUE_TIMERS = Statement(
 NEXT_DUE = Statement(select(func.min(_timer.c.due_at).label("due_at")), name="next due")
 """→ one row: when the earliest timer is due, or null."""
 
-_job = schema.job
-DUE_JOBS = Statement(
-    select(_job)
-    .where(_job.c.status == bindparam("status"), _job.c.next_at <= bindparam("now"))
-    .order_by(_job.c.next_at, _job.c.case_id, _job.c.task_id)
-    .limit(_limit),
-    name="due jobs",
-)
-"""status, now, limit → jobs to be tried, earliest first."""
-
 DELIVERIES = Statement(
     select(schema.delivery)
     .order_by(schema.delivery.c.created_at, schema.delivery.c.id)
@@ -243,13 +233,13 @@ CLAIMED = Statement(
     .join_from(_item, _case, _case.c.id == _item.c.case_id)
     .where(
         _item.c.assignee == bindparam("person"),
-        _item.c.status == literal_column("'claimed'", Text),
+        _item.c.status.in_([literal_column(f"'{held}'", Text) for held in ("claimed", "delegated")]),
     )
     .order_by(_item.c.due_at, _item.c.case_id, _item.c.task_id)
     .limit(_limit),
     name="claimed",
 )
-"""person, limit → what the person has claimed, in due order."""
+"""person, limit → what the person has claimed or is delegated, in due order."""
 
 SEATS_OF = Statement(
     select(_holder)

@@ -43,7 +43,6 @@ def test_work_comes_up_with_role_unit_constraints_copies_and_inputs() -> None:
         "same_as": ["a"],
         "not_same_as": ["a"],
         "copies": [{"role": "office", "unit": "330000100101003"}],
-        "form": "f",
         "input": {"hint": "u9"},
     }
 
@@ -225,6 +224,23 @@ def test_send_back_goes_only_to_what_leads_here() -> None:
 
     assert told.names == ["b"]
     assert back(told, "b", "a") == "a"
+
+
+def test_send_back_in_a_loop_sees_a_branch_that_waits_at_its_join() -> None:
+    """Found by the random walks: round the loop, the inner join seemed to consume the waiting branch."""
+    body = nodes(s="startEvent", m="exclusiveGateway", i="parallelGateway", k="parallelGateway")
+    body += users("a", "b", "c", "d") + nodes(j="inclusiveGateway") + ends("e")
+    body += element("inclusiveGateway", "f", default="f_d") + element(
+        "exclusiveGateway", "y", default="y_e"
+    )
+    body += flow("s", "a", "m", "f") + branch("f", "i", "=true") + branch("f", "d", "=true")
+    body = (
+        body.replace('default="f_d"', "") + flow("i", "b", "k", "j", "y", "e") + flow("i", "c", "k")
+    )
+    told = Told(body + flow("d", "j") + branch("y", "m", "=true")).done("a").done("b").done("c")
+
+    assert told.names == ["d"]
+    assert back(told, "d", "a") == "parallel_work"
 
 
 def faulty_choice() -> str:

@@ -43,7 +43,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     people = (("li", "李明", f"{GRID}/grid_leader"), ("wang", "王芳", f"{VILLAGE}/village_head"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WANGGE_LIBRARY", str(LIBRARY))
-        patch.setenv("WANGGE_ANCHORS", str(file.with_suffix(".jsonl")))
         assert main(["init", "O1", "--administrator", "zhang", *options]) == 0
         for person, name, seat in people:
             assert main(["organisation", "add-person", person, name, *options]) == 0
@@ -61,10 +60,11 @@ def wangge(
     """Run commands on a copy of the site: `wangge("inbox", who="li")`."""
     copy = tmp_path / "wangge.sqlite"
     shutil.copyfile(site, copy)
-    shutil.copyfile(site.with_suffix(".jsonl"), tmp_path / "anchors.jsonl")
+    anchors = site.with_suffix(".anchors.jsonl")
+    shutil.copyfile(anchors, tmp_path / anchors.name)
     monkeypatch.setenv("WANGGE_DATABASE", f"sqlite:///{copy}")
     monkeypatch.setenv("WANGGE_LIBRARY", str(LIBRARY))
-    monkeypatch.setenv("WANGGE_ANCHORS", str(tmp_path / "anchors.jsonl"))
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
 
     def run(*arguments: str, who: str = "li") -> Said:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import LIBRARY, MATTER, Wangge
+from tests.cli.conftest import GRID, LIBRARY, MATTER, Wangge
+from tests.postgres import Server
 
 BROKEN = """\
 scenario: {zh: 说错了, en: Told wrongly}
@@ -116,6 +121,44 @@ def test_a_scenario_passes_fails_or_is_none(wangge: Wangge, tmp_path: Path, told
 
     assert said.exit == code
     assert f"{file.name}:8" in said.out + said.err or code != 7
+
+
+def test_a_worker_runs_until_it_is_told_to_stop(wangge: Wangge):
+    command = [sys.executable, "-m", "web.cli", "worker"]
+    house = {**os.environ, "PYTHONPATH": str(LIBRARY.parent)}
+    worker = subprocess.Popen(command, env=house, stdout=subprocess.PIPE, text=True)
+    assert worker.stdout is not None
+    started = worker.stdout.readline()
+    seen = levels(wangge)["worker"]
+    second = wangge("worker")
+
+    worker.send_signal(signal.SIGTERM)
+    ended, _ = worker.communicate(timeout=30)
+
+    assert "已启动" in started
+    assert "已停止" in ended
+    assert (seen, levels(wangge)["worker"]) == ("well", "advice")
+    assert second.exit == 5
+    assert "worker_running" in second.err
+    assert worker.returncode == 0
+
+
+def test_a_site_on_postgresql_is_set_up_and_used_in_the_same_way(wangge: Wangge, postgres: Server):
+    url = postgres.new_site()
+    options = ("--database", url, "--json")
+
+    said = [
+        wangge("init", "O1", "--administrator", "zhang", *options, who="zhang"),
+        wangge("organisation", "add-person", "li", "李明", *options, who="zhang"),
+        wangge("organisation", "appoint", "li", f"{GRID}/grid_leader", *options, who="zhang"),
+        wangge("start", "case-intake", *MATTER, *options),
+        wangge("verify", *options),
+        wangge("doctor", *options),
+    ]
+
+    assert [one.exit for one in said] == [0, 0, 0, 0, 0, 0]
+    assert len(wangge("inbox", *options).json["pool"]) == 1
+    postgres.drop(url)
 
 
 def test_the_library_can_be_deployed_from_its_folder(wangge: Wangge):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from engine import Invalid
@@ -13,6 +15,18 @@ def test_nothing_set_means_the_defaults():
 
     assert settings.database == DEFAULTS["WANGGE_DATABASE"]
     assert settings.person == ""
+
+
+@pytest.mark.parametrize(
+    ("database", "anchors"),
+    [
+        ("sqlite:///var/wangge.sqlite", "var/wangge.anchors.jsonl"),
+        ("sqlite:////srv/a.sqlite", "/srv/a.anchors.jsonl"),
+        ("postgresql://wangge@host/shushan", "var/shushan.anchors.jsonl"),
+    ],
+)
+def test_each_database_has_anchors_of_its_own(database, anchors):
+    assert read_settings({"WANGGE_DATABASE": database}).anchors == Path(anchors)
 
 
 @pytest.mark.parametrize(

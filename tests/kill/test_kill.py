@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import Engine
 from tests.kill.killing import Killing
 from tests.proofs.drawings import errand, lamp
 from tests.site import Site
@@ -24,7 +25,7 @@ def killing(site_of: Callable[..., Site], tmp_path: Path) -> Iterator[Killing]:
     print(killing)  # noqa: T201 - the seed, shown when the test fails
     yield killing
     killing.close()
-    site.reopen()
+    site.engine = Engine.open(site.url, clock=site.clock)
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

@@ -59,6 +59,7 @@ def test_every_day_from_2020_to_2026_is_as_the_oracle_says():
 
 def test_the_spring_festival_of_2020_was_prolonged_by_a_second_notice():
     before = Calendar.of(notices(2020), known=date(2020, 1, 26))
+    assert Calendar.of(notices(2020), known=date(2020, 1, 27)).version != before.version
     days = [date(2020, 1, 31), date(2020, 2, 1), date(2020, 2, 2)]
 
     assert [before.is_working_day(day) for day in days] == [True, True, False]

@@ -80,6 +80,7 @@ def test_the_township_has_eight_villages_and_the_acceptance_centres_take_turns()
         ("units.csv", "290,880", "290", "cells", 1, None),
         ("units.csv", "grid,,330000100101", "grid,,33", "unknown_parent", 1, None),
         ("units.csv", "grid,,330000100101,", "town,,330000100101,", "rank", 1, None),
+        ("units.csv", "grid,,330000100102,", "grid,,330000100101001,", "rank", 1, None),
         ("units.csv", "village,,330000100,东", "village,,330000100101,东", "ring", 1, None),
         ("units.csv", "town,department", "town,ministry", "unknown_kind", 1, None),
         ("units.csv", ",village,,330000100,东", ",moon,,330000100,东", "unknown_level", 1, None),
@@ -118,9 +119,13 @@ def test_a_missing_file_and_a_wrong_encoding_are_refused():
 
 def test_an_unusual_size_is_a_warning():
     files = model_files("O15")
-    files["units.csv"] = files["units.csv"].decode().replace(",330,1070", ",30,1070", 1).encode()
+    plain = files["units.csv"].decode()
 
-    assert [warning.code for warning in read_model(files).warnings] == ["size"]
+    def warned(households: int) -> list[str]:
+        files["units.csv"] = plain.replace(",330,1070", f",{households},1070", 1).encode()
+        return [warning.code for warning in read_model(files).warnings]
+
+    assert [warned(number) for number in (299, 300, 500, 501)] == [["size"], [], [], ["size"]]
 
 
 def test_a_unit_without_a_leaders_post_is_a_warning():

@@ -40,17 +40,20 @@ def visible(engine: Engine, case_id: str) -> None:
 
 
 def once(chain: list[Sealed]) -> None:
-    """No item was completed twice, no timer fired twice, no key made two events."""
+    """No item was completed twice, no timer fired twice, no job taken twice, no key made two events."""
     done: Counter[tuple[Any, ...]] = Counter()
     for sealed in chain:
         if sealed.event.key is not None:
             done["key", sealed.event.key] += 1
         for effect in sealed.event.effects:
-            if effect[0] == "done":
-                done["done", effect[1]] += 1
-            elif effect[0] == "due":
-                done["due", effect[1], effect[2]] += 1
-            elif effect[0] in ("job_done", "job_error"):
-                done["job", effect[1]] += 1
+            if effect[0] == "taken_back":  # the completion does not count, it is to be done again
+                done["done", effect[1]] -= 1
+            elif effect[0] == "incident-retried":  # the job is asked for again
+                done["job", effect[1]] = 0
+            elif effect[0] in _ONCE:
+                done[_ONCE[effect[0]], *effect[1 : 3 if effect[0] == "due" else 2]] += 1
     twice = [what for what, count in done.items() if count > 1]
     assert twice == [], twice
+
+
+_ONCE = {"done": "done", "due": "due", "job_done": "job", "job_error": "job"}

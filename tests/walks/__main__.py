@@ -11,9 +11,8 @@ from tests.walks.report import Report, say
 from tests.walks.walk import Walk
 
 
-def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
+def main(count: int, first: int) -> int:
+    """Walk from a first seed on; 0 when every walk held and was re-executed byte for byte."""
     say(f"walks {count}, first seed {first}")
     report, failures = Report(), Counter[str]()
     for seed in range(first, first + count):
@@ -34,4 +33,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    given = [int(word) for word in sys.argv[1:]]
+    sys.exit(main(*(given + [200, int(time.time())][len(given) :])))

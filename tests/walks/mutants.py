@@ -199,8 +199,8 @@ def run(tasks: list[Hunt]) -> list[tuple[str, int, int]]:
         return list(pool.imap(hunt, tasks, chunksize=1))
 
 
-def main() -> int:
-    walks = int(sys.argv[1]) if len(sys.argv) > 1 else 120
+def main(walks: int) -> int:
+    """Hunt every fault with so many walks; 0 when each was noticed and the control was not."""
     results = run([(name, FIRST_SEED, walks) for name in FAULTS])
     for name, found, witness in results:
         say(f"{name:50s} noticed by {found:3d} of {walks} walks, first {witness}")
@@ -210,4 +210,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 120))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.walks.__main__ import main as many
 from tests.walks.diagrams import Diagram
 from tests.walks.places import conflict
 from tests.walks.report import Report
@@ -13,31 +14,24 @@ FIRST_SEED = 20_260_928
 WALKS = 60
 
 
-@pytest.fixture(scope="module")
-def report() -> Report:
-    """Sixty walks, each held to the oracle in all four ways of keeping the state."""
+def walked(seed: int) -> Walk:
+    """A walk, held to the oracle in all four ways of keeping the state."""
+    walk = Walk(seed)
+    try:
+        walk.go()
+    except Exception as error:
+        error.add_note(f"seed {seed}, step {walk.world.step}")
+        raise
+    return walk
+
+
+def test_random_walks_hold_and_a_fresh_process_re_executes_them_byte_for_byte() -> None:
     report = Report()
     for seed in range(FIRST_SEED, FIRST_SEED + WALKS):
-        walk = Walk(seed)
-        try:
-            walk.go()
-        except Exception as error:
-            error.add_note(f"seed {seed}, step {walk.world.step}")
-            raise
-        report.add(walk)
-    return report
+        report.add(walked(seed))
 
-
-def test_random_walks_hold(report: Report) -> None:
-    assert len(report) == WALKS
-    assert report.moves["complete"] > 300
-
-
-def test_a_fresh_process_re_executes_every_walk_byte_for_byte(report: Report) -> None:
     assert report.re_execute() == f"{WALKS} of {WALKS} byte-identical"
-
-
-def test_the_walks_meet_every_kind_of_block_and_refusal(report: Report) -> None:
+    assert report.moves["complete"] > 300
     assert {
         "and_",
         "or_",
@@ -54,6 +48,11 @@ def test_the_walks_meet_every_kind_of_block_and_refusal(report: Report) -> None:
 def test_a_diagram_depends_on_its_seed_alone() -> None:
     assert Diagram(7).xml == Diagram(7).xml
     assert Diagram(7).xml != Diagram(8).xml
+
+
+@pytest.mark.soak
+def test_many_random_walks_hold() -> None:
+    assert many(20_000, FIRST_SEED + WALKS) == 0
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -196,16 +197,30 @@ def _incidents(engine: Engine) -> Check:
 
 def _worker(engine: Engine, now: datetime) -> Check:
     due = engine.timers.next_due()
-    late = due is not None and due < now - PATIENCE
-    return Check(
-        "worker",
-        _fault_unless(not late),
-        ("工作进程", "worker"),
-        (f"{due:%Y-%m-%d %H:%M} UTC 的定时尚未触发", f"what was due at {due} has not happened")
-        if late
-        else ("没有逾期未触发的定时", "nothing that is due was left undone"),
-        ("启动 wangge worker。", "Start `wangge worker`."),
-    )
+    name = ("工作进程", "worker")
+    remedy = ("启动 wangge worker，并让它一直运行。", "Start `wangge worker`, and keep it running.")
+    if due is not None and due < now - PATIENCE:
+        finding = (
+            f"{due:%Y-%m-%d %H:%M} UTC 到时的事项尚未触发",
+            f"what was due at {due:%Y-%m-%d %H:%M} UTC has not happened",
+        )
+        return Check("worker", FAULT, name, finding, remedy)
+    if engine.role is not None and not _held(engine.role):
+        return Check("worker", ADVICE, name, ("没有运行", "is not running"), remedy)
+    finding = ("没有逾期未触发的事项", "nothing that is due was left undone")
+    return Check("worker", WELL, name, finding, remedy)
+
+
+def _held(role: Path) -> bool:
+    """Tell whether a process has the worker's role on a SQLite file."""
+    if not role.exists():
+        return False
+    with role.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        return False
 
 
 def _anchors(engine: Engine, file: Path, now: datetime) -> Check:

@@ -89,6 +89,8 @@ def _word(screen: Screen, value: Any) -> str:
         return screen.wall(moment(value))
     if isinstance(value, list):
         return ", ".join(_word(screen, one) for one in value)
+    if isinstance(value, dict) and "$p" in value:
+        return screen.text("（个人信息）", "(personal)")
     if isinstance(value, dict) and len(value) == 1:
         tag, text = next(iter(value.items()))
         return screen.wall(datetime.fromisoformat(text)) if tag == "$dt" else str(text)

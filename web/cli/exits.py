@@ -61,6 +61,10 @@ _NEXT: Final[Mapping[str, tuple[str, str]]] = {
         "首次使用请运行 wangge init 模型；否则请检查地址（WANGGE_DATABASE）。",
         "If this is the first time: `wangge init MODEL`; else check WANGGE_DATABASE.",
     ),
+    "worker_running": (
+        "已有一个工作进程在运行，不需要第二个。",
+        "A worker runs already; a second one is not needed.",
+    ),
     "which_post": (
         "请用 --post 说明以哪个岗位办理。",
         "Say in which post you act: --post UNIT/ROLE.",

@@ -12,7 +12,7 @@ from engine.casework.case import Case, Record
 from engine.casework.command import Command
 from engine.casework.world import World
 from engine.clock import DAY, Instant, local_iso
-from engine.errors import Invalid, NotAllowed, Problem
+from engine.errors import Invalid, NotAllowed, NotFound, Problem, WrongState
 from engine.model import lifecycle
 
 GRAVITY = ("general", "complex", "major")
@@ -113,7 +113,13 @@ def _facts(act: Act, found: Instant | None) -> dict[str, Any]:
 def cancel(act: Act) -> None:
     """End a case that should not have been: a leader's act, with a reason."""
     act.outcome.post = rights.require_leader(act, "cancel")
+    if act.case.file.get("merged"):
+        why = "other cases were merged into it; let them go first"
+        raise WrongState("cancel", "case", act.case.record.number, why, code="has_merged")
     course.move(act, "cancel")
+    open_with = [s for item in act.case.items.values() for s in act.holders(item)]
+    starter = [f"person/{act.case.record.started_by}"]
+    act.notify("cancelled", seats=[*open_with, *starter], text=act.args["reason"])
     act.case.execution.apply("withdraw_all", {})
     act.case.put(outcome="withdrawn")
     act.case.record.outcome = "withdrawn"
@@ -146,11 +152,22 @@ def comment(act: Act) -> None:
 def copy(act: Act) -> None:
     """Let others read along (抄送): a notice, and the right to read this case."""
     act.outcome.post = rights.require_reader(act, "copy")
-    to = [t if "/" in t else f"person/{t}" for t in act.args["to"]]
+    to = [_reader(act, t) for t in act.args["to"]]
     persons = [t.removeprefix("person/") for t in to if t.startswith("person/")]
     act.case.record.access = sorted({*act.case.record.access, *persons})
     act.tell("copied", to)
     act.notify("copy", seats=to, text=act.args.get("text"))
+
+
+def _reader(act: Act, to: str) -> str:
+    """A seat, or a person as `person/<id>`. Errors: NotFound."""
+    name = to.removeprefix("person/")
+    if "/" in name:
+        rights.require_seat(act, "copy", name)
+        return name
+    if not act.ask("is_person", name):
+        raise NotFound("copy to", "person", name, "there is no such person", code="unknown_person")
+    return f"person/{name}"
 
 
 def change_class(act: Act) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from engine.casework import rights, watch
 from engine.casework.act import Act
 from engine.clock import Instant
-from engine.errors import NotAllowed
+from engine.errors import Invalid, NotAllowed, Problem
 from engine.model import limit as ledger
 from engine.model.ledger import SHELVE, Limit
 
@@ -49,6 +49,9 @@ def extend(act: Act) -> None:
         )
     act.outcome.post = rights.require_leader(act, "extend", above=1, code="needs_consent")
     entry = act.args
+    if type(entry["amount"]) is not int:
+        problem = Problem("amount", "wrong_type", "it must be a whole number", "须为整数")
+        raise Invalid("extend", "limit", limit.name, [problem])
     longer = ledger.extend(
         limit, act.now, entry["amount"], entry["reason"], None, act.person, act.world.ask
     )

@@ -10,6 +10,8 @@ def erase(act: Act) -> None:
     """Record that a personal value has been erased, and on what ground; the value itself stands outside the chain."""
     seat = act.ask("holds", act.person, "administrator")
     if seat is None:
-        raise NotAllowed("erase", "personal value", act.args["id"], "only an administrator may")
+        field = act.args["field"]
+        raise NotAllowed("erase", "personal value", field, "only an administrator may")
     act.outcome.post = seat
-    act.tell("erased", act.args["id"], act.args["field"], act.args["reason"])
+    for key in act.args["ids"]:
+        act.tell("erased", key, act.args["field"], act.args["reason"])

@@ -40,13 +40,33 @@ def claim(act: Act) -> None:
 
 
 def release(act: Act) -> None:
-    """Give an item back to the pool; whoever leads the unit may do it for an absent holder."""
+    """Give an item back: to the pool, or to whoever delegated it; a leader may do it for an absent holder."""
     item = act.item("release")
-    status = _move(item, "release")
-    if item.assignee != act.person:
-        rights.require_leader(act, "release", code="not_holder")
+    status = _move(item, "return" if item.owner else "release")
+    act.outcome.post = _own_or_leader(act, item, "release")
+    if item.owner is not None:
+        _come_back(act, item, status)
+        return
     item.status, item.assignee, item.seat, item.proposal = status, None, None, None
     act.tell("released", item.task, list(item.seats))
+
+
+def _own_or_leader(act: Act, item: WorkItem, verb: str) -> str:
+    """The post of whoever holds the item, delegated it, or leads its unit. Errors: NotAllowed `not_holder`."""
+    if act.person == item.owner or (act.person == item.assignee and item.owner is None):
+        return item.seat or rights.own_post(act, verb, "work item", item.task)
+    if act.person == item.assignee:
+        return rights.own_post(act, verb, "work item", item.task)
+    return rights.require_leader(act, verb, code="not_holder")
+
+
+def _come_back(act: Act, item: WorkItem, status: str) -> None:
+    """Let delegated work lie with its owner again; the other one of the two is told."""
+    delegate, owner = item.assignee, item.owner
+    item.status, item.assignee, item.owner = status, owner, None
+    act.tell("handed_in", item.task, delegate, owner)
+    told = delegate if act.person == owner else owner
+    act.notify("handed_in", seats=[f"{PERSONAL}{told}"])
 
 
 def complete(act: Act) -> None:
@@ -58,8 +78,7 @@ def complete(act: Act) -> None:
     elif item.assignee != act.person:
         raise WrongState("complete", "work item", item.task, f"{item.assignee} holds it")
     else:
-        _still_entitled(act, item)
-    act.outcome.post = item.seat
+        act.outcome.post = _still_entitled(act, item, "complete")
     answers = act.case.bound.checked(item.element, act.args["answers"])
     if item.status == "delegated":
         _hand_in(act, item, answers)
@@ -70,33 +89,30 @@ def complete(act: Act) -> None:
     act.case.execution.apply("complete", {"task_id": item.task, "answers": answers})
 
 
-def _still_entitled(act: Act, item: WorkItem) -> None:
-    """A claim does not outlive the post: rights are those of this instant (promise 9)."""
+def _still_entitled(act: Act, item: WorkItem, verb: str) -> str | None:
+    """The post it is done in: a claim does not outlive the post, rights are those of this instant (promise 9)."""
     if item.status == "delegated" or item.offered_to(act.person):
-        rights.own_post(act, "complete", "work item", item.task)
-        return
+        return rights.own_post(act, verb, "work item", item.task)
     posts = list(dict.fromkeys([*([item.seat] if item.seat else []), *item.posts]))
     if act.ask("may_act", act.person, posts)["seat"] is None:
-        raise NotAllowed(
-            "complete", "work item", item.task, "you no longer hold a post it is offered to"
-        )
+        why = "you no longer hold a post it is offered to"
+        raise NotAllowed(verb, "work item", item.task, why)
+    return item.seat
 
 
 def _hand_in(act: Act, item: WorkItem, answers: dict[str, object]) -> None:
     """A delegate's answers go to the owner, who completes the item."""
-    item.status = _move(item, "return")
-    item.proposal, item.assignee, item.owner = answers, item.owner, None
-    act.tell("handed_in", item.task, act.person, item.assignee)
-    act.notify("handed_in", seats=act.holders(item))
+    item.proposal = answers
+    _come_back(act, item, _move(item, "return"))
 
 
 def send_back(act: Act) -> None:
     """Withdraw the item and put its token back on a step that was done before (退回)."""
     item = _held(act, "send back")
-    rights.seat_for(act, item, "send back") if not item.offered_to(act.person) else None
+    _move(item, "send_back")
+    act.outcome.post = _still_entitled(act, item, "send back")
     target = act.args["to"]
     before = act.case.done.get(target)
-    act.outcome.post = item.seat
     act.case.execution.apply("send_back", {"task_id": item.task, "to": target})
     act.tell("sent_back", item.task, item.element, target, act.args["reason"])
     if before is not None:
@@ -133,8 +149,7 @@ def take_back(act: Act) -> None:
 def transfer(act: Act) -> None:
     """Hand an item to another seat (转办) or to a colleague (转交), with a reason."""
     item = act.item("transfer")
-    if item.assignee != act.person:
-        rights.require_leader(act, "transfer", code="not_holder")
+    act.outcome.post = _own_or_leader(act, item, "transfer")
     status = _move(item, "transfer")
     to: str = act.args["to"]
     seats = [to] if "/" in to else [f"{PERSONAL}{to}"]
@@ -152,27 +167,35 @@ def transfer(act: Act) -> None:
 
 
 def _require_somebody(act: Act, item: WorkItem, to: str, verb: str) -> None:
-    """Nothing may be handed to nobody, nor to somebody who is barred by four eyes."""
-    person = to.removeprefix(PERSONAL) if to.startswith(PERSONAL) or "/" not in to else None
+    """Nothing may be handed to nobody, nor to where four eyes bar everybody.
+
+    Errors: NotFound `unknown_seat`, NotAllowed (`nobody`, `four_eyes`).
+    """
+    person = None if "/" in to and not to.startswith(PERSONAL) else to.removeprefix(PERSONAL)
     if person is None:
-        if not act.ask("persons", to):
-            raise NotAllowed(
-                verb, "work item", item.task, f"nobody holds the post {to}", code="nobody"
-            )
-    elif not act.ask("posts", person):
-        raise NotAllowed(verb, "work item", item.task, f"{person} holds no post", code="nobody")
-    elif person in item.barred:
-        raise NotAllowed(
-            verb, "work item", item.task, f"{person} did what is to be checked", code="four_eyes"
-        )
+        rights.require_seat(act, verb, to)
+        present = act.ask("persons", to)
+        why = f"nobody holds the post {to}"
+    else:
+        present = [person] if act.ask("posts", person) else []
+        why = f"{person} holds no post"
+    if not present:
+        raise NotAllowed(verb, "work item", item.task, why, code="nobody")
+    if all(p in item.barred for p in present):
+        why = f"{', '.join(present)} did what is to be checked"
+        raise NotAllowed(verb, "work item", item.task, why, code="four_eyes")
 
 
 def delegate(act: Act) -> None:
     """Let a colleague prepare the answers; the item comes back (委托办理)."""
     item = _held(act, "delegate")
     status = _move(item, "delegate")
-    to = act.args["to"]
+    to = act.args["to"].removeprefix(PERSONAL)
+    if to == act.person or "/" in to:
+        why = "you hold it already" if to == act.person else "one delegates to a person, not a post"
+        raise NotAllowed("delegate", "work item", item.task, why)
     _require_somebody(act, item, to, "delegate")
+    act.outcome.post = item.seat or rights.own_post(act, "delegate", "work item", item.task)
     item.status, item.owner, item.assignee = status, act.person, to
     act.tell("delegated", item.task, to, act.args["reason"])
     act.notify("delegated", seats=[f"{PERSONAL}{to}"], text=act.args["reason"])
@@ -181,16 +204,25 @@ def delegate(act: Act) -> None:
 def urge(act: Act) -> None:
     """Press whoever holds the item (催办): the starter and leaders above may."""
     item = act.item("urge")
-    if act.person != act.case.record.started_by:
+    if act.person == act.case.record.started_by:
+        act.outcome.post = rights.own_post(act, "urge", "work item", item.task)
+    else:
         act.outcome.post = rights.require_leader(act, "urge")
     act.tell("urged", item.task, act.args["text"])
     act.notify("urged", seats=act.holders(item), text=act.args["text"])
 
 
 def return_to_pool(act: Act) -> None:
-    """Somebody left a post: what they held in it is offered anew (K29). Asked by the organisation, not by a person."""
+    """Somebody left a post (K29): what they held is offered anew, what was delegated to them goes back.
+
+    Asked by the organisation, not by a person.
+    """
     item = act.case.items.get(act.args["task"])
-    if item is None or act.args["person"] not in (item.assignee, item.owner):
+    person = act.args["person"]
+    if item is None or person not in (item.assignee, item.owner):
+        return
+    if item.owner is not None and person == item.assignee:
+        _come_back(act, item, _move(item, "return"))
         return
     item.status, item.assignee, item.seat, item.owner = "ready", None, None, None
     offers.again(act, item)

@@ -153,7 +153,9 @@ class Builtin:
 
     def value(self) -> Function:
         """Return the function as a value."""
-        return Function(None, self.run)
+        made = Function(None, self.run)
+        made.named = self.run_named
+        return made
 
 
 def _pay(frame: Frame, values: list[Value]) -> None:

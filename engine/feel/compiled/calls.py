@@ -14,6 +14,7 @@ from engine.feel.compiled.scope import Node, Scope, branches, compiled, depth, n
 from engine.feel.compiled.types import parameter
 from engine.feel.faults import BudgetExceeded
 from engine.feel.frame import Code, Frame
+from engine.feel.types import coerced
 from engine.feel.values import Function, Value
 
 _CALL_DEPTH = 3
@@ -38,8 +39,9 @@ def _call(tree: Node, scope: Scope) -> Code:
         if type(called) is not Function:
             return None
         values = [argument(frame) for argument in arguments]
-        ordered = values if named is None else _ordered(called, named, values)
-        return None if ordered is None else invoke(frame, called, ordered)
+        if named is None:
+            return invoke(frame, called, values)
+        return invoke_named(frame, called, dict(zip(named, values, strict=True)))
 
     return run
 
@@ -81,12 +83,13 @@ def _judge_pattern(tree: Node, scope: Scope, name: str, named: list[str] | None)
         scope.findings.add(second, "feel_pattern", en, "正则表达式无法执行")
 
 
-def _ordered(function: Function, named: list[str], values: list[Value]) -> list[Value] | None:
-    """Bring named arguments into the order of the parameters; None when they do not fit."""
-    given = dict(zip(named, values, strict=True))
-    if function.names is None or set(given) != set(function.names) or len(given) != len(named):
+def invoke_named(frame: Frame, function: Function, given: dict[str, Value]) -> Value:
+    """Call a function value with arguments by name; null when the names are not its own."""
+    if function.names is None:
+        return None if function.named is None else function.named(frame, given)
+    if given.keys() != set(function.names):
         return None
-    return [given[name] for name in function.names]
+    return function.call(frame, [given[name] for name in function.names])
 
 
 def invoke(frame: Frame, function: Function, values: list[Value]) -> Value:
@@ -103,7 +106,8 @@ def _function(tree: Node, scope: Scope) -> Code:
     variables = {name: scope.findings.variable() for name, _ in parameters}
     code = compiled(body, scope.inner(variables))
     names, slots = tuple(name for name, _ in parameters), list(variables.values())
-    tests = [(index, test) for index, (_, test) in enumerate(parameters) if test is not None]
+    types = tuple(wanted for _, wanted in parameters)
+    typed = any(wanted is not None for wanted in types)
     cost, deep = weight([body]), depth(body) + _CALL_DEPTH
     if len(variables) < len(parameters):
         scope.findings.add(tree, "feel_entry", "two parameters have one name", "参数名重复")
@@ -113,18 +117,25 @@ def _function(tree: Node, scope: Scope) -> Code:
         around, known = dict(frame.variables), frame.names
 
         def call(caller: Frame, values: list[Value]) -> Value:
-            if any(values[index] is not None and not test(values[index]) for index, test in tests):
-                return None
             budget = caller.budget
+            if typed:
+                fitted = [coerced(*pair, budget) for pair in zip(values, types, strict=True)]
+                if any(map(_lost, values, fitted)):
+                    return None
+                values = fitted
             budget.spend(cost + len(around) // 8)
             inside = Frame(
                 known, caller.ask, budget, {**around, **dict(zip(slots, values, strict=False))}
             )
             return deeper(budget, deep, lambda: code(inside))
 
-        return Function(names, call, around)
+        return Function(names, call, around, types)
 
     return run
+
+
+def _lost(given: Value, fitted: Value) -> bool:
+    return given is not None and fitted is None
 
 
 def deeper(budget: Budget, levels: int, run: Callable[[], Value]) -> Value:

@@ -13,7 +13,7 @@ from engine.feel.values import Range, Value
 MAX_ITERATORS = 10
 
 
-class _Nothing(Exception):
+class Nothing(Exception):
     """What should be iterated over is null."""
 
 
@@ -26,14 +26,14 @@ def _filter(tree: Node, scope: Scope) -> Code:
     elements = compiled(source, scope)
     if condition.data in ("number", "negative"):
         index = compiled(condition, scope)
-        return lambda frame: at(_as_list(elements(frame)), index(frame))
+        return lambda frame: at(as_list(elements(frame)), index(frame))
     variable = scope.findings.variable()
     test = compiled(condition, scope.inner({"item": variable}, variable))
     cost = weight([condition])
 
     def run(frame: Frame) -> Value:
         found: list[Value] = []
-        items = _as_list(elements(frame))
+        items = as_list(elements(frame))
         for item in items:
             frame.budget.spend(cost)
             frame.variables[variable] = item
@@ -47,7 +47,8 @@ def _filter(tree: Node, scope: Scope) -> Code:
     return run
 
 
-def _as_list(value: Value) -> list[Value]:
+def as_list(value: Value) -> list[Value]:
+    """Return the list that a value stands for."""
     if type(value) is list:
         return value
     return [] if value is None else [value]
@@ -80,7 +81,7 @@ def _loop(tree: Node, scope: Scope) -> Code:
                     frame.budget.elements(len(results))
                     frame.variables[partial] = list(results)
                 results.append(code(frame))
-        except _Nothing:
+        except Nothing:
             return None
         return results
 
@@ -104,7 +105,7 @@ def _quantified(tree: Node, scope: Scope) -> Code:
                     return decisive
                 if held is not (not decisive):
                     result = None
-        except _Nothing:
+        except Nothing:
             return None
         return result
 
@@ -139,15 +140,16 @@ def _each(steps: list[tuple[int, Domain]], frame: Frame, index: int) -> Iterator
 
 
 def _elements(code: Code) -> Domain:
-    def run(frame: Frame) -> Iterator[Value]:
-        value = code(frame)
-        if type(value) is Range:
-            return _between(value.low, value.high, value.low_included, value.high_included)
-        if value is None:
-            raise _Nothing
-        return iter(_as_list(value))
+    return lambda frame: members(code(frame))
 
-    return run
+
+def members(value: Value) -> Iterator[Value]:
+    """Give what a loop over a value runs through; raises Nothing when it is null."""
+    if type(value) is Range:
+        return _between(value.low, value.high, value.low_included, value.high_included)
+    if value is None:
+        raise Nothing
+    return iter(as_list(value))
 
 
 def _span(low: Code, high: Code) -> Domain:
@@ -157,7 +159,7 @@ def _span(low: Code, high: Code) -> Domain:
 def _between(low: Value, high: Value, with_low: bool, with_high: bool) -> Iterator[Value]:
     """Give whole numbers or dates from one end to the other, upwards or downwards."""
     if type(low) is not type(high) or type(low) not in (Decimal, date):
-        raise _Nothing
+        raise Nothing
     step = Decimal(1) if type(low) is Decimal else timedelta(1)
     upwards = low <= high
     value = low

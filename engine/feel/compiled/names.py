@@ -7,7 +7,7 @@ from typing import Any
 from engine.feel.builtins.registry import BUILTINS
 from engine.feel.compiled.scope import Node, Scope, branches, compiled, node
 from engine.feel.encoding import is_tagged
-from engine.feel.frame import Code, Frame, as_value
+from engine.feel.frame import Code, Frame, Ready, as_value
 from engine.feel.properties import entry
 from engine.feel.values import Value
 
@@ -89,6 +89,8 @@ def _outer_path(name: str, keys: list[str]) -> Code:
 
     def run(frame: Frame) -> Value:
         kept: Any = frame.outer(name)
+        if type(kept) is Ready:
+            kept = kept.value
         for key in keys:
             if type(kept) is dict and key in kept and not is_tagged(kept):
                 kept = kept[key]

@@ -10,10 +10,9 @@ from lark import Token, Tree
 from engine.errors import Problem
 from engine.feel.faults import place
 from engine.feel.frame import Code
-from engine.feel.values import Value
+from engine.feel.types import Type
 
 Node = Tree[Token]
-TypeTest = Callable[[Value], bool]
 
 
 @dataclass
@@ -21,7 +20,7 @@ class Findings:
     """What one compilation learns beside the code: the names it needs and what looks wrong."""
 
     text: str
-    types: Mapping[str, TypeTest] = field(default_factory=dict)
+    types: Mapping[str, Type] = field(default_factory=dict)
     free: set[str] = field(default_factory=set)
     possible: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)

@@ -4,81 +4,63 @@ from __future__ import annotations
 
 from lark import Token
 
-from engine.feel.compiled.scope import Node, Scope, TypeTest, branches, compiled, node
+from engine.feel.compiled.scope import Node, Scope, branches, compiled, node
 from engine.feel.frame import Code
-from engine.feel.values import Function, Range, Value, kind
-
-_ALIASES = {
-    "dateTime": "date and time",
-    "dayTimeDuration": "days and time duration",
-    "yearMonthDuration": "years and months duration",
-}
-NAMED_TYPES = frozenset(
-    ["number", "string", "boolean", "date", "time", "list", "context", "range", "function"]
-) | frozenset(_ALIASES.values())
-
-
-def named_type(name: str) -> TypeTest | None:
-    """Return the test of a type of the language; None when there is no such type."""
-    name = _ALIASES.get(name, name)
-    if name == "Any":
-        return lambda value: value is not None
-    if name == "Null":
-        return lambda value: value is None
-    return (lambda value: kind(value) == name) if name in NAMED_TYPES else None
+from engine.feel.types import (
+    NEVER,
+    Type,
+    context_of,
+    function_of,
+    list_of,
+    named_type,
+    range_of,
+)
 
 
-def type_test(tree: Node, scope: Scope) -> TypeTest:
-    """Compile a type to a test; an unknown type is noted and fits nothing."""
+def written_type(tree: Node, scope: Scope) -> Type:
+    """Return the type that is written; an unknown type is noted and fits nothing."""
     if tree.data == "generic_type":
-        return _generic(str(tree.children[0]), type_test(branches(tree)[0], scope))
+        return _generic(tree, scope)
     if tree.data == "context_type":
-        return _context(tree, scope)
+        inner = {str(one.children[0]): written_type(branches(one)[0], scope) for one in branches(tree)}
+        return context_of(inner)
     if tree.data == "function_type":
-        return lambda value: type(value) is Function
+        return _function(tree, scope)
     name = ".".join(str(child) for child in tree.children)
-    test = named_type(name) or scope.findings.types.get(name)
-    if test is None:
+    found = named_type(name) or scope.findings.types.get(name)
+    if found is None:
         scope.findings.add(tree, "feel_type", f"there is no type '{name}'", f"没有类型 {name}")
-        return lambda value: False
-    return test
+        return NEVER
+    return found
 
 
-def _generic(name: str, element: TypeTest) -> TypeTest:
-    if name == "range":
-        return lambda value: (
-            type(value) is Range
-            and all(end is None or element(end) for end in (value.low, value.high))
-        )
+def _generic(tree: Node, scope: Scope) -> Type:
+    name, inner = str(tree.children[0]), written_type(branches(tree)[0], scope)
     if name == "list":
-        return lambda value: type(value) is list and all(element(item) for item in value)
-    return lambda value: False
+        return list_of(inner)
+    if name == "range":
+        return range_of(inner)
+    scope.findings.add(tree, "feel_type", f"there is no type '{name}<…>'", f"没有类型 {name}<…>")
+    return NEVER
 
 
-def _context(tree: Node, scope: Scope) -> TypeTest:
-    fields: dict[str, TypeTest] = {}
-    for entry in branches(tree):
-        fields[str(entry.children[0])] = type_test(branches(entry)[0], scope)
-
-    def fits(value: Value) -> bool:
-        return type(value) is dict and all(
-            name in value and (value[name] is None or test(value[name]))
-            for name, test in fields.items()
-        )
-
-    return fits
+def _function(tree: Node, scope: Scope) -> Type:
+    written = [written_type(one, scope) for one in branches(tree)]
+    if not written:
+        return named_type("function") or NEVER
+    return function_of(tuple(written[:-1]), written[-1])
 
 
 @node("instance_of")
 def _instance_of(tree: Node, scope: Scope) -> Code:
     subject, wanted = branches(tree)
-    code, test = compiled(subject, scope), type_test(wanted, scope)
-    return lambda frame: test(code(frame))
+    code, fits = compiled(subject, scope), written_type(wanted, scope).fits
+    return lambda frame: fits(code(frame), frame.budget)
 
 
-def parameter(tree: Node, scope: Scope) -> tuple[str, TypeTest | None]:
-    """Return the name of a parameter, and the test of its type when it has one."""
+def parameter(tree: Node, scope: Scope) -> tuple[str, Type | None]:
+    """Return the name of a parameter, and its type when it has one."""
     name = tree.children[0]
     types = branches(tree)
     assert isinstance(name, Token)  # noqa: S101 - the grammar says so
-    return str(name), type_test(types[0], scope) if types else None
+    return str(name), written_type(types[0], scope) if types else None

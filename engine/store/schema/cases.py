@@ -75,13 +75,13 @@ work_item = table(
     text_or_none("closed_by", "person who completed it"),
     flag("acting", "whether it was offered upwards because nobody holds the post"),
 )
-_claimed = work_item.c.status == "claimed"
+_held = work_item.c.status.in_(["claimed", "delegated"])
 Index(
     "ix_work_item__assignee",
     work_item.c.assignee,
     work_item.c.due_at,
-    sqlite_where=_claimed,
-    postgresql_where=_claimed,
+    sqlite_where=_held,
+    postgresql_where=_held,
 )
 _closed = work_item.c.closed_by.is_not(None)
 Index(
@@ -128,7 +128,8 @@ limit_ = table(
     instant_or_none("ended_at", "when it stopped counting for good"),
     text_or_none("seat", "whose limit it is"),
 )
-Index("ix_limit__due_at", limit_.c.due_at)
+_running = limit_.c.ended_at.is_(None)
+Index("ix_limit__due_at", limit_.c.due_at, sqlite_where=_running, postgresql_where=_running)
 
 incident = table(
     "incident",
@@ -209,16 +210,3 @@ counter = table(
     number("year", "of the model's zone", primary_key=True),
     number("value", "last number"),
 )
-
-job = table(
-    "job",
-    "Work that machines do between transactions.",
-    key("case_id", "case"),
-    key("task_id", "service task that waits for it"),
-    text("handler", "name in the table of handlers"),
-    text("input", "JSON"),
-    text("status", "lifecycle of a job"),
-    number("attempts", "how often it was tried"),
-    instant("next_at", "when it may be tried again"),
-)
-Index("ix_job__next_at", job.c.status, job.c.next_at)

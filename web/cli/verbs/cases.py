@@ -196,6 +196,24 @@ def change_class(
 
 
 @group.command()
+def message(
+    context: typer.Context,
+    case: Case,
+    name: Annotated[str, typer.Argument(help="The message's name in the diagram.")],
+    pairs: Pairs = None,
+    answers: Document = None,
+    key: Key = None,
+) -> None:
+    """Deliver a message from outside to a case that waits for it."""
+    session = of(context)
+    payload = answers_of(pairs or [], answers, None)
+    receipt = session.engine.messages.correlate(
+        session.actor, session.case(case), name, payload, key=key
+    )
+    session.receipt(receipt, "已送达", "Delivered")
+
+
+@group.command()
 def link(
     context: typer.Context,
     case: Case,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from engine.scenarios import Policy
+from engine.scenarios import Policy, in_order
 from web.cli.session import of
 
 verbs = typer.Typer()
@@ -20,7 +20,7 @@ def deploy(
 ) -> None:
     """Deploy policies, each a folder with its diagram, tables and forms (发布)."""
     session = of(context)
-    policies = [Policy.read(folder) for folder in folders]
+    policies = in_order(Policy.read(folder) for folder in folders)
     receipts = session.each(
         policies,
         "正在发布",

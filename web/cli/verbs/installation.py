@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from engine import Worker
 from engine.scenarios import Library, furnish
 from web.cli.checkup import FAULT, examine
 from web.cli.exits import FAILED
@@ -69,8 +70,6 @@ def doctor(context: typer.Context) -> None:
 @verbs.command("worker")
 def worker_(context: typer.Context) -> None:
     """Trigger timers, deliver messages and run jobs until stopped (Ctrl-C)."""
-    from engine import Worker
-
     session = of(context)
     stop = threading.Event()
 
@@ -79,11 +78,11 @@ def worker_(context: typer.Context) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
+    runner = Worker(session.engine)
+    runner.start()
     session.screen.say("工作进程已启动，按 Ctrl-C 停止。", "The worker runs; Ctrl-C stops it.")
-    worker = Worker(session.engine)
-    worker.start()
     stop.wait()
-    worker.stop()
+    runner.stop()
     session.screen.say("工作进程已停止。", "The worker has stopped.")
 
 

@@ -35,7 +35,12 @@ def run(
     else:
         for scenario, result in zip(scenarios, results, strict=True):
             _tell(session.screen, scenario, result, trace=trace)
-    if not all(result.passed for result in results):
+    failed = sum(not result.passed for result in results)
+    passed = len(results) - failed
+    session.screen.say(
+        f"{passed} 件通过，{failed} 件未通过。", f"{passed} passed, {failed} failed."
+    )
+    if failed:
         raise typer.Exit(FAILED)
 
 
@@ -48,9 +53,9 @@ def _files(path: Path) -> list[Path]:
 def _tell(screen: Screen, scenario: Scenario, result: Result, *, trace: bool) -> None:
     title = escape(screen.text(scenario.title, scenario.title_en))
     mark = "[green]✓[/]" if result.passed else "[bold red]✗[/]"
-    screen.out.print(f"{mark} {title} [dim]{escape(result.scenario)}[/]")
-    for finding in result.findings:
-        screen.out.print(f"  {escape(str(finding))}", style="red")
+    lines = [f"{mark} {title} [dim]{escape(result.scenario)}[/]"]
+    lines += [f"  [red]{escape(str(finding))}[/]" for finding in result.findings]
     if trace or not result.passed:
-        for line in result.trace:
-            screen.out.print(f"  [dim]{escape(line)}[/]")
+        lines += [f"  [dim]{escape(line)}[/]" for line in result.trace]
+    for line in lines:
+        screen.out.print(line, soft_wrap=True)

@@ -1,0 +1,134 @@
+"""Types: which values fit them, and how a value is brought to the type that is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+
+from engine.feel.budget import Budget
+from engine.feel.values import Function, Range, Value, kind
+
+Fits = Callable[[Value, Budget], bool]
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type. `element` is that of a list's elements, `result` and `takes` those of a function."""
+
+    name: str
+    fits: Fits = field(compare=False)
+    element: Type | None = None
+    result: Type | None = None
+    takes: tuple[Type, ...] | None = None
+    fields: Mapping[str, Type] | None = field(default=None, compare=False)
+
+
+_ALIASES = {
+    "dateTime": "date and time",
+    "dayTimeDuration": "days and time duration",
+    "yearMonthDuration": "years and months duration",
+}
+NAMED_TYPES = frozenset(
+    ["number", "string", "boolean", "date", "time", "list", "context", "range", "function"]
+) | frozenset(_ALIASES.values())
+
+
+def _of_kind(name: str) -> Type:
+    return Type(name, lambda value, budget: kind(value) == name)
+
+
+ANY = Type("Any", lambda value, budget: value is not None)
+NULL = Type("Null", lambda value, budget: value is None)
+_NAMED = {name: _of_kind(name) for name in NAMED_TYPES} | {"Any": ANY, "Null": NULL}
+_NAMED["list"] = Type("list", lambda value, budget: type(value) is list, ANY)
+NEVER = Type("never", lambda value, budget: False)
+
+
+def named_type(name: str) -> Type | None:
+    """Return a type of the language; None when there is none of that name."""
+    return _NAMED.get(_ALIASES.get(name, name))
+
+
+def list_of(element: Type) -> Type:
+    """Return the type of lists of such elements."""
+
+    def fits(value: Value, budget: Budget) -> bool:
+        if type(value) is not list:
+            return False
+        budget.spend(len(value))
+        return all(item is None or element.fits(item, budget) for item in value)
+
+    return Type(f"list<{element.name}>", fits, element)
+
+
+def range_of(end: Type) -> Type:
+    """Return the type of ranges between such ends."""
+
+    def fits(value: Value, budget: Budget) -> bool:
+        if type(value) is not Range:
+            return False
+        return all(one is None or end.fits(one, budget) for one in (value.low, value.high))
+
+    return Type(f"range<{end.name}>", fits)
+
+
+def context_of(fields: Mapping[str, Type]) -> Type:
+    """Return the type of contexts that have at least these entries."""
+
+    def fits(value: Value, budget: Budget) -> bool:
+        if type(value) is not dict:
+            return False
+        budget.spend(len(fields))
+        return all(
+            name in value and (value[name] is None or wanted.fits(value[name], budget))
+            for name, wanted in fields.items()
+        )
+
+    inner = ", ".join(f"{name}: {wanted.name}" for name, wanted in fields.items())
+    return Type(f"context<{inner}>", fits, fields=dict(fields))
+
+
+def function_of(takes: tuple[Type, ...], result: Type | None) -> Type:
+    """Return the type of functions that take such arguments, as many, and give such a result."""
+
+    def fits(value: Value, budget: Budget) -> bool:
+        return type(value) is Function and _may_be(value, takes, result)
+
+    inner = ", ".join(one.name for one in takes)
+    name = f"function<{inner}> -> {result.name if result else 'Any'}"
+    return Type(name, fits, result=result, takes=takes)
+
+
+def _may_be(function: Function, takes: tuple[Type, ...], result: Type | None) -> bool:
+    """Tell whether a function stands where one with these parameters is expected."""
+    if function.names is None:
+        return True
+    if len(function.names) != len(takes):
+        return False
+    mine = function.takes or (None,) * len(takes)
+    return all(_accepts(one, other) for one, other in zip(mine, takes, strict=True)) and _accepts(
+        result, function.result
+    )
+
+
+def _accepts(wanted: Type | None, given: Type | None) -> bool:
+    if wanted is None or given is None or wanted.name == "Any":
+        return True
+    return wanted.name == given.name or given.name == "Null"
+
+
+def coerced(value: Value, wanted: Type | None, budget: Budget) -> Value:
+    """Bring a value to a type: a list of one stands for its element, an element for its list.
+
+    A date becomes its midnight in UTC where a date and time is expected; what does not fit is null.
+    """
+    if wanted is None or value is None or wanted is ANY or wanted.fits(value, budget):
+        return value
+    if type(value) is list and len(value) == 1 and wanted.fits(value[0], budget):
+        return value[0]
+    if wanted.element is not None and wanted.fits([value], budget):
+        return [value]
+    if type(value) is date and wanted.name == "date and time":
+        return datetime.combine(value, time(), UTC)
+    return None
