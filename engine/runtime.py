@@ -8,11 +8,16 @@ from engine.advance.anchors import Anchors
 from engine.advance.cases import Cases
 from engine.advance.executor import Executor
 from engine.advance.library import Library
+from engine.advance.queue import Queue
 from engine.advance.rights import Rights
 from engine.advance.streams import Streams
 from engine.advance.world import Worlds
 from engine.clock import Clock, SystemClock
+from engine.model.job import Handling
 from engine.queries.desk import Queries
+from engine.queries.hours import Hours
+from engine.queries.labels import Labels
+from engine.queries.reading import Names
 from engine.services import (
     audit,
     calendars,
@@ -41,6 +46,7 @@ class Engine:
         clock: Clock,
         anchors: Path | None = None,
         role: Path | None = None,
+        handling: Handling | None = None,
     ) -> None:
         library, worlds = Library(), Worlds()
         executor = Executor(database, clock, library, worlds)
@@ -58,10 +64,12 @@ class Engine:
         self.incidents = incidents.Incidents(port)
         self.organisation = organisation.Organisation(streams, rights, worlds, port)
         self.calendars = calendars.Calendars(streams, rights, port)
-        self.jobs = jobs.Jobs(port)
+        self.jobs = jobs.Jobs(port, Queue(database, clock), clock, handling or Handling())
         self.messages = messages.Messages(port)
         self.personal = personal.Personal(port, clock)
         self.audit = audit.Audit(port, Anchors(database, clock, anchors))
+        self.hours = Hours(port, worlds, clock)
+        self.labels = Labels(port, worlds, Names(library))
         self.queries = Queries(port, library, worlds, clock)
 
     @classmethod
@@ -72,14 +80,17 @@ class Engine:
         clock: Clock | None = None,
         anchors: Path | None = None,
         create: bool = True,
+        handling: Handling | None = None,
     ) -> Engine:
         """Open the engine on a database, and hand over what was on its way when it was last closed or killed.
 
-        Shapes: `sqlite:///path` or `postgresql://user@host/name`; `anchors` is a file outside the database.
+        Shapes: `sqlite:///path` or `postgresql://user@host/name`; `anchors` is a file outside the database;
+                `handling` are the handlers of this process, for a worker.
         Errors: Unavailable, with one of the `database_…` codes.
         """
         role = Path(f"{url.removeprefix(SQLITE)}.worker") if url.startswith(SQLITE) else None
-        engine = cls(Database.open(url, create=create), clock or SystemClock(), anchors, role)
+        database = Database.open(url, create=create)
+        engine = cls(database, clock or SystemClock(), anchors, role, handling)
         engine.deliver()
         return engine
 

@@ -52,7 +52,7 @@ def drawn(body: str, name: str = "lamp", ours: str = '<wangge:start role="grid_l
 
 def policy(diagram: bytes, name: str = "lamp", **files: bytes) -> dict[str, bytes]:
     """A policy folder."""
-    about = f"id: {name}\nname: {{zh: 路灯, en: Lamp}}\n".encode()
+    about = f"id: {name}\nname: 路灯\nname_en: Lamp\n".encode()
     return {"policy.yaml": about, f"{name}.bpmn": diagram, **files}
 
 

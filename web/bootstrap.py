@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine import Clock, Engine, SystemClock
+from engine import Clock, Engine, Handling, SystemClock
+from handlers import equip
+from handlers.outlets import Outlets
 from web.settings import Settings
 
 _SQLITE = "sqlite:///"
@@ -23,4 +25,9 @@ def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool 
         clock=clock or SystemClock(),
         anchors=settings.anchors,
         create=create,
+        handling=Handling(equip(_outlets(settings))),
     )
+
+
+def _outlets(settings: Settings) -> Outlets:
+    return Outlets(settings.outbox, settings.smtp, settings.sms, settings.webhooks)

@@ -14,6 +14,7 @@ from engine import Invalid, Problem
 
 PREFIX: Final = "WANGGE_"
 SCHEMES: Final = ("sqlite:///", "postgresql://")
+MAIL: Final = ("smtp", "smtps", "smtp+starttls")
 LANGUAGES: Final = ("zh", "en")
 
 DEFAULTS: Final[Mapping[str, str]] = {
@@ -23,6 +24,10 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "WANGGE_PERSON": "",
     "WANGGE_LANG": "zh",
     "WANGGE_ZONE": "Asia/Shanghai",
+    "WANGGE_OUTBOX": "var/out",
+    "WANGGE_SMTP": "",
+    "WANGGE_SMS": "",
+    "WANGGE_WEBHOOKS": "",
 }
 """Every variable there is, with what holds when it is not set."""
 
@@ -31,7 +36,8 @@ DEFAULTS: Final[Mapping[str, str]] = {
 class Settings:
     """Where the database, the library and the anchors are, who asks, and in which words.
 
-    Shapes: `database` is a URL; `person` is empty when nobody has said who they are.
+    Shapes: `database` is a URL; `person` is empty when nobody has said who they are; `outbox`, `smtp`, `sms` and
+            `webhooks` are what handlers may use, empty where there is none.
     """
 
     database: str
@@ -40,6 +46,10 @@ class Settings:
     person: str
     lang: str
     zone: ZoneInfo
+    outbox: Path
+    smtp: str
+    sms: str
+    webhooks: Mapping[str, str]
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -59,7 +69,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         person=found["WANGGE_PERSON"],
         lang=found["WANGGE_LANG"],
         zone=ZoneInfo(found["WANGGE_ZONE"]),
+        outbox=Path(found["WANGGE_OUTBOX"]),
+        smtp=found["WANGGE_SMTP"],
+        sms=found["WANGGE_SMS"],
+        webhooks=_webhooks(found["WANGGE_WEBHOOKS"]),
     )
+
+
+def _webhooks(text: str) -> dict[str, str]:
+    """Return URLs by name. Shapes: `name=URL name=URL`."""
+    return {name: url for name, _, url in (each.partition("=") for each in text.split())}
 
 
 def _anchors(found: Mapping[str, str]) -> Path:
@@ -93,3 +112,19 @@ def _wrong(found: Mapping[str, str]) -> Iterator[Problem]:
         ZoneInfo(found["WANGGE_ZONE"])
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield Problem("WANGGE_ZONE", "wrong", "there is no such time zone", "没有这个时区")
+    yield from _wrong_outlets(found)
+
+
+def _wrong_outlets(found: Mapping[str, str]) -> Iterator[Problem]:
+    """Ways out that cannot be one: found now, not when the first message is to leave."""
+    smtp = found["WANGGE_SMTP"]
+    if smtp and (urlsplit(smtp).scheme not in MAIL or not urlsplit(smtp).hostname):
+        told = f"expected {', '.join(MAIL)}://host:port?from=address"
+        yield Problem("WANGGE_SMTP", "wrong", told, "邮件服务器地址不正确")
+    ways = {"WANGGE_SMS": [found["WANGGE_SMS"]] if found["WANGGE_SMS"] else []}
+    ways["WANGGE_WEBHOOKS"] = list(_webhooks(found["WANGGE_WEBHOOKS"]).values())
+    for variable, urls in ways.items():
+        for url in urls:
+            if not url.startswith(("http://", "https://")):
+                told = f"expected a URL with https://, not '{url}'"
+                yield Problem(variable, "wrong", told, "网址不正确")

@@ -9,21 +9,21 @@ from typing import Any, TypeVar
 import orjson
 
 from engine.advance import bodies
-from engine.advance.executor import Executor
+from engine.advance.executor import Executor, delivering
 from engine.advance.library import Library, bind
 from engine.advance.personal import take_out
-from engine.advance.writing import Receipt, Side
-from engine.casework import codec
+from engine.advance.writing import Gate, Receipt, Side
+from engine.casework import codec, keyframe
 from engine.casework.bound import Bound
 from engine.casework.case import Case
 from engine.casework.command import CLOCK, Command
 from engine.casework.commands.cases import process_of
 from engine.casework.replay import reexecute
 from engine.clock import Clock, Instant
-from engine.errors import NotFound, Refused
+from engine.errors import Broken, NotFound, Refused, Unavailable
 from engine.model.event import GENESIS, Event, Sealed
 from engine.store import Database, Reader, Row, Transaction, schema
-from engine.store.lookups import CASE_IDS, PERSONAL_OF
+from engine.store.lookups import CASE_IDS, OPEN_IDS, PERSONAL_OF
 from engine.store.statements import DELIVERIES, DUE_TIMERS, EVENTS, NEXT_DUE, row, rows
 
 PAGE = 1_000
@@ -46,9 +46,16 @@ class Cases:
 
     # -- commands -----------------------------------------------------------------------------------
 
-    def execute(self, case_id: str, command: Command, *, side: Side | None = None) -> Receipt:
+    def execute(
+        self,
+        case_id: str,
+        command: Command,
+        *,
+        side: Side | None = None,
+        gate: Gate | None = None,
+    ) -> Receipt:
         """Carry out a command on a case, and then what it sent to other cases."""
-        receipt = self._executor.execute(case_id, command, side=side)
+        receipt = self._executor.execute(case_id, command, side=side, gate=gate)
         if receipt.messages:
             self.deliver()
         return receipt
@@ -61,29 +68,43 @@ class Cases:
         """Hand over commands from case to case, each exactly once, and return how many there were."""
         with self._database.read() as reader:
             waiting = reader.all(DELIVERIES, limit=limit)
-        for delivery in waiting:
-            self._deliver(delivery)
-        return len(waiting)
+        return sum(self._deliver(delivery) for delivery in waiting)
 
-    def _deliver(self, delivery: Row) -> None:
-        """Hand over one message; one that is refused becomes an incident of the case that sent it."""
+    def _deliver(self, delivery: Row) -> bool:
+        """Hand over one message; one that is refused becomes an incident of the case that sent it.
+
+        One that cannot be handed over now stays where it is, and does not stop the others.
+        """
         message: dict[str, Any] = orjson.loads(delivery.command)
         command = Command(message["kind"], message["args"], message["actor"], message["post"])
         try:
             if message["kind"] == "case.start":
-                self._executor.start(command, delivery=delivery.id)
+                self._executor.start(command, gate=delivering(delivery.id))
             else:
-                self._executor.execute(delivery.case_id, command, delivery=delivery.id)
+                self._executor.execute(delivery.case_id, command, gate=delivering(delivery.id))
         except Refused as refusal:
             _log.error("message %s was refused: %s", delivery.id, refusal.sentence)
             self._undeliverable(delivery, refusal)
+        except Unavailable as error:
+            _log.error("message %s has to wait: %s", delivery.id, error.sentence)
+            return False
+        except Broken as error:  # and the case that should have received it carries an incident
+            _log.error("message %s failed: %s", delivery.id, error.sentence)
+            self._drop(delivery)
+        return True
 
     def _undeliverable(self, delivery: Row, refusal: Refused) -> None:
         kind, _, rest = delivery.id.partition("/")
         sender = rest.split("/")[0] if kind == "case" else delivery.case_id
         reason = f"message {delivery.id} was refused: {refusal.sentence}"
         command = Command("case.break", {"reason": reason, "timer": None}, CLOCK)
-        self._executor.execute(sender, command, delivery=delivery.id)
+        try:
+            self._executor.execute(sender, command, gate=delivering(delivery.id))
+        except Refused:  # that one has ended too: nobody is left whom it concerns
+            self._drop(delivery)
+
+    def _drop(self, delivery: Row) -> None:
+        self._database.write(delivering(delivery.id))
 
     def without_personal(
         self, case_id: str, task_id: str, answers: dict[str, Any]
@@ -92,7 +113,9 @@ class Cases:
 
         Errors: Invalid with a problem per field.
         """
-        case = self._executor.cache.peek(case_id) or self.stored(case_id)
+        case = self._executor.cache.peek(case_id)
+        if case is None or task_id not in case.items:
+            case = self.stored(case_id)  # another process may have moved it on
         item = case.items.get(task_id)
         if item is None:
             return answers, None
@@ -119,6 +142,11 @@ class Cases:
         with self._database.read() as reader:
             found = reader.one(NEXT_DUE)
         return None if found is None else found.due_at
+
+    def next_due_of(self, case_id: str) -> Instant | None:
+        """When the next timer or rung of one case is due."""
+        found = self.row(case_id)
+        return None if found is None else found.next_due
 
     def fire(self, case_id: str, until: Instant) -> int:
         """Do what is due in one case up to an instant, then what that sent elsewhere."""
@@ -177,6 +205,15 @@ class Cases:
         with self._database.read() as reader:
             return reader.one(row(schema.case_), id=case_id)
 
+    def ended(self, case_id: str) -> bool:
+        """Whether a case has ended."""
+        found = self.row(case_id)
+        return found is not None and found.ended_at is not None
+
+    def event(self, receipt: Receipt) -> Event:
+        """The event that a command became."""
+        return self.chain(receipt.stream)[receipt.sequence - 1].event
+
     def receipt(self, case_id: str) -> Receipt:
         """The receipt of a case's last event. Errors: NotFound."""
         with self._database.read() as reader:
@@ -208,6 +245,21 @@ class Cases:
                 names += [f"case/{found.id}" for found in page]
                 after = page[-1].id
         return names
+
+    def keyframes(self) -> int:
+        """Append a keyframe to every open case that the rules of this release could not execute again."""
+        written, after = 0, ""
+        while page := self._open_ids(after):
+            for case_id in page:
+                if keyframe.wanted(self.events(case_id)):
+                    self._executor.keyframe(case_id)
+                    written += 1
+            after = page[-1]
+        return written
+
+    def _open_ids(self, after: str) -> list[str]:
+        with self._database.read() as reader:
+            return [found.id for found in reader.all(OPEN_IDS, after=after, limit=PAGE)]
 
     def personal_ids(self, case_id: str, field: str) -> list[str]:
         """The ids of a case's personal values of a field that were not erased; a repeated step leaves several."""

@@ -11,8 +11,8 @@ from engine.advance.cache import Cache
 from engine.advance.library import Library, bind
 from engine.advance.moment import present
 from engine.advance.world import Worlds
-from engine.advance.writing import Receipt, Side
-from engine.casework import codec
+from engine.advance.writing import Gate, Receipt, Side
+from engine.casework import codec, keyframe
 from engine.casework import perform as act
 from engine.casework.case import Case
 from engine.casework.command import CLOCK, Command, Outcome
@@ -53,14 +53,14 @@ class Executor:
         command: Command,
         *,
         side: Side | None = None,
-        delivery: str | None = None,
+        gate: Gate | None = None,
     ) -> Receipt:
         """Carry out one command on one case, after everything that was due by now.
 
         A command whose key is known gives its first receipt again.
         Errors: Refused and its kinds; Unavailable; Broken, and then the case carries an incident.
         """
-        done = self._robustly(case_id, lambda tx: self._one(tx, case_id, command, side, delivery))
+        done = self._robustly(case_id, lambda tx: self._one(tx, case_id, command, side, gate))
         if done.refusal is not None:
             raise done.refusal
         if done.receipt is None:
@@ -68,14 +68,18 @@ class Executor:
         return done.receipt
 
     def start(
-        self, command: Command, *, side: Side | None = None, delivery: str | None = None
+        self, command: Command, *, side: Side | None = None, gate: Gate | None = None
     ) -> Receipt:
         """Start a case; its id is an argument of the command, minted before."""
-        return self._database.write(lambda tx: self._start(tx, command, side, delivery))
+        return self._database.write(lambda tx: self._start(tx, command, side, gate))
 
     def fire(self, case_id: str, until: Instant) -> int:
         """Do what is due in one case up to an instant, and return how many dues that were."""
         return self._robustly(case_id, lambda tx: self._fire(tx, case_id, until)).fired
+
+    def keyframe(self, case_id: str) -> Receipt | None:
+        """Append an event with the complete state of a case."""
+        return self._robustly(case_id, lambda tx: self._keyframe(tx, case_id)).receipt
 
     # -- one transaction ----------------------------------------------------------------------------
 
@@ -85,12 +89,12 @@ class Executor:
         case_id: str,
         command: Command,
         side: Side | None,
-        delivery: str | None,
+        gate: Gate | None,
     ) -> _Done:
         row = self._hold(tx, case_id, command)
         if row.known_stream is not None:
             return _Done(_again(row, row.number, command, f"case/{case_id}"))
-        if not _deliverable(tx, delivery):
+        if gate is not None and not gate(tx):
             return _Done(
                 Receipt(f"case/{case_id}", row.sequence, row.digest.hex(), case_id, row.number)
             )
@@ -111,14 +115,20 @@ class Executor:
             step.write(None)
         return _Done(fired=len(step.outcomes))
 
+    def _keyframe(self, tx: Transaction, case_id: str) -> _Done:
+        row = self._hold(tx, case_id, None)
+        step = _Step(self, tx, row, present(self._clock, row.last_at))
+        refusal = step.try_command(keyframe.command(step.case))
+        return _Done(None if refusal else step.write(None), refusal)
+
     def _start(
-        self, tx: Transaction, command: Command, side: Side | None, delivery: str | None
+        self, tx: Transaction, command: Command, side: Side | None, gate: Gate | None
     ) -> Receipt:
         known = tx.one(LOOK_UP, key=command.key)
         stream = f"case/{command.args['case']}"
         if known is not None and known.known_stream is not None:
             return _again(known, _number(tx, known.known_stream), command, None)
-        if not _deliverable(tx, delivery):
+        if gate is not None and not gate(tx):
             return Receipt(stream, 0, "", command.args["case"])
         now = self._clock.now()
         version, bindings = bind(tx, command.args["policy"])
@@ -264,12 +274,12 @@ class _Step:
 def _again(row: Row, number: str | None, command: Command, stream: str | None) -> Receipt:
     """The first receipt of a command that came twice. Errors: Conflict when the key was another command's."""
     found = row.known_stream
-    if stream is not None and found != stream:
+    if stream not in (None, found) or row.known_kind != command.kind:
         raise Conflict(
             "carry out",
             "command",
             command.key,
-            "its key belongs to another case",
+            "its key belongs to another command",
             code="key_reused",
         )
     case_id = found.removeprefix("case/") if found.startswith("case/") else None
@@ -282,6 +292,6 @@ def _number(tx: Transaction, stream: str) -> str | None:
     return None if found is None else str(found.number)
 
 
-def _deliverable(tx: Transaction, delivery: str | None) -> bool:
-    """Take a waiting message off the table; False when it has been delivered already."""
-    return delivery is None or tx.run(delete(schema.delivery), [{"id": delivery}]) == 1
+def delivering(key: str) -> Gate:
+    """Take a waiting message off the table; closed when it has been delivered already."""
+    return lambda tx: tx.run(delete(schema.delivery), [{"id": key}]) == 1

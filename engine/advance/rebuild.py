@@ -8,7 +8,7 @@ from typing import Any
 from engine.advance import bodies
 from engine.advance.cases import Cases
 from engine.advance.writing import KEYS, folded
-from engine.casework import codec
+from engine.casework import codec, keyframe
 from engine.casework.case import Case
 from engine.casework.projection import changes, project, row_of
 from engine.casework.replay import steps
@@ -30,14 +30,16 @@ def rebuild(cases: Cases, case_id: str) -> list[str]:
 
 def differing(cases: Cases, case_id: str) -> list[str]:
     """The tables whose rows are not what the events give."""
-    _, wanted = expected(cases.events(case_id), cases.bound)
-    found = cases.reading(lambda reader: stored(reader, case_id))
+    events = cases.events(case_id)
+    _, wanted = expected(events, cases.bound)
+    found = _within(events, wanted, cases.reading(lambda reader: stored(reader, case_id)))
     return [name for name in TABLES if wanted[name] != found[name]]
 
 
 def _rebuild(tx: Transaction, cases: Cases, case_id: str) -> list[str]:
-    case, wanted = expected(cases.events(case_id), cases.bound)
-    found = stored(tx, case_id)
+    events = cases.events(case_id)
+    case, wanted = expected(events, cases.bound)
+    found = _within(events, wanted, stored(tx, case_id))
     wrong = [name for name in TABLES if wanted[name] != found[name]]
     for name in wrong:
         table = schema.metadata.tables[name]
@@ -54,7 +56,7 @@ def _rebuild(tx: Transaction, cases: Cases, case_id: str) -> list[str]:
 
 
 def expected(events: list[Event], find: Any) -> tuple[Case, Rows]:
-    """The case and all its rows, folded from its events."""
+    """The case and all its rows, folded from its events; from a keyframe on, those that are open or came later."""
     tables: Rows = {name: {} for name in TABLES}
     before: Any = {}
     case: Case | None = None
@@ -85,3 +87,20 @@ def stored(reader: Reader, case_id: str) -> Rows:
         began = {"attempts": 0, "next_at": row["opened_at"], "lease": None, "failure": None}
         row.update(began)
     return tables
+
+
+def _within(events: list[Event], wanted: Rows, found: Rows) -> Rows:
+    """Leave out what was over before the keyframe with which re-execution begins: only the events tell of it."""
+    begin = events[keyframe.first(events)]
+    if begin.kind != keyframe.KIND:
+        return found
+    return {
+        name: {
+            key: row for key, row in table.items() if key in wanted[name] or not _past(row, begin)
+        }
+        for name, table in found.items()
+    }
+
+
+def _past(row: dict[str, Any], begin: Event) -> bool:
+    return row.get("closed_at") is not None or row.get("sequence", begin.sequence) < begin.sequence

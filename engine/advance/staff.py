@@ -9,9 +9,9 @@ from engine.clock import Instant
 from engine.ids import uuid7
 from engine.model.event import canonical
 from engine.model.organisation import Organisation
-from engine.model.presence import acting_for, person_seats
+from engine.model.presence import acting_for, person_seats, persons
 from engine.store import Transaction, schema
-from engine.store.lookups import CLAIMED_AS, OFFERED
+from engine.store.lookups import CLAIMED_AS, DELEGATED_TO, OFFERED
 from engine.store.statements import delete, insert, rows, upsert
 
 
@@ -25,8 +25,8 @@ def save(
     _appointments(tx, before, after)
     _leaves(tx, before, after)
     _duties(tx, before, after)
-    changed = _seats(tx, after)
-    return [*_nobody(tx, after, changed, now), *_return_claims(tx, after, changed, now)]
+    changed, people = _seats(tx, after)
+    return [*_nobody(tx, after, changed, now), *_returned(tx, after, changed, people, now)]
 
 
 def _key(*parts: Any) -> str:
@@ -81,8 +81,8 @@ def _differ(
     tx.run(upsert(table), [row for key, row in new.items() if old.get(key) != row])
 
 
-def _seats(tx: Transaction, after: Organisation) -> set[str]:
-    """Rewrite who may act for what, and return the seats for which that is different now."""
+def _seats(tx: Transaction, after: Organisation) -> tuple[set[str], set[str]]:
+    """Rewrite who may act for what; return the seats for which it is different, and the people who lost one."""
     table = schema.person_seat
     old = {
         (row.person, row.seat, row.why, row.valid_from): row.valid_to for row in tx.all(rows(table))
@@ -96,7 +96,8 @@ def _seats(tx: Transaction, after: Organisation) -> set[str]:
         upsert(table),
         [{**dict(zip(names, key, strict=True)), "valid_to": new[key]} for key in fresh],
     )
-    return {key[1] for key in (*gone, *fresh)}
+    lost = (*gone, *(key for key in fresh if new[key] is not None))
+    return {key[1] for key in (*gone, *fresh)}, {key[0] for key in lost}
 
 
 def _nobody(
@@ -137,32 +138,36 @@ def _nobody(
     return effects
 
 
-def _return_claims(
-    tx: Transaction, after: Organisation, changed: set[str], now: Instant
+def _returned(
+    tx: Transaction, after: Organisation, changed: set[str], people: set[str], now: Instant
 ) -> list[list[Any]]:
-    """What somebody held in a post that they no longer act for goes back to the post's pool (K29)."""
-    effects: list[list[Any]] = []
+    """What somebody held in a post that they no longer act for goes back to the post's pool (K29).
+
+    What was delegated to somebody who holds no post any more goes back to whoever delegated it.
+    """
+    lost: dict[tuple[str, str], str] = {}
     for seat in sorted(changed):
-        present = {person for person, _ in acting_for(after, seat, now)}
+        present = persons(after, seat, now)
         for item in tx.all(CLAIMED_AS, seat=seat):
-            if item.assignee in present:
-                continue
-            message = {
-                "kind": "work_item.return",
-                "args": {"task": item.task_id, "person": item.assignee},
-                "actor": "organisation",
-                "post": None,
-            }
-            tx.run(
-                insert(schema.delivery),
-                [
-                    {
-                        "id": uuid7(now),
-                        "case_id": item.case_id,
-                        "command": canonical(message).decode(),
-                        "created_at": now,
-                    }
-                ],
-            )
-            effects.append(["returned", item.case_id, item.task_id, item.assignee])
-    return effects
+            holder = item.owner or item.assignee
+            if holder not in present:
+                lost[item.case_id, item.task_id] = holder
+    for person in sorted(people):
+        delegated = tx.all(DELEGATED_TO, person=person)
+        if delegated and not any(person in persons(after, seat, now) for seat in after.seats):
+            for item in delegated:
+                lost.setdefault((item.case_id, item.task_id), person)
+    for (case_id, task), person in lost.items():
+        _send_return(tx, case_id, task, person, now)
+    return [["returned", case_id, task, person] for (case_id, task), person in lost.items()]
+
+
+def _send_return(tx: Transaction, case_id: str, task: str, person: str, now: Instant) -> None:
+    message = {
+        "kind": "work_item.return",
+        "args": {"task": task, "person": person},
+        "actor": "organisation",
+        "post": None,
+    }
+    row = {"id": uuid7(now), "case_id": case_id, "command": canonical(message).decode()}
+    tx.run(insert(schema.delivery), [{**row, "created_at": now}])

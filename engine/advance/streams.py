@@ -54,7 +54,7 @@ class Streams:
 
 
 def _again(row: Row, stream: str, command: Command) -> Receipt:
-    if row.known_stream != stream:
+    if (row.known_stream, row.known_kind) != (stream, command.kind):
         raise Conflict(
             "carry out",
             "command",

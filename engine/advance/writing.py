@@ -21,6 +21,9 @@ from engine.store.statements import SAVE_CASE, delete, insert, upsert
 Side = Callable[[Transaction], None]
 """Rows beside the chain that a command brings along: personal values, attachments."""
 
+Gate = Callable[[Transaction], bool]
+"""Asked before a command, under the lock of its case; False when it has been carried out already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:

@@ -3,9 +3,9 @@
 The only room that knows SpiffWorkflow. No I/O, no clock: what a run may know comes in with `Run`.
 """
 
-from engine.bpmn.catalogue import Element, Process
+from engine.bpmn.catalogue import Element, Process, Trigger
 from engine.bpmn.definition import Definition, parse
-from engine.bpmn.execution import Execution, Group, Job, Stopped, Timer, Wait, Work
+from engine.bpmn.execution import Execution, Group, Job, Signal, Stopped, Timer, Wait, Work
 from engine.bpmn.extensions import Assignment, Limit
 from engine.bpmn.lint.findings import Finding, LintFailed
 from engine.bpmn.seam import Opened, Run, running
@@ -23,8 +23,10 @@ __all__ = [
     "Opened",
     "Process",
     "Run",
+    "Signal",
     "Stopped",
     "Timer",
+    "Trigger",
     "Wait",
     "Work",
     "parse",

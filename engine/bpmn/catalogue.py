@@ -67,6 +67,20 @@ class Process:
         return (self.name_en or self.name_zh) if language == "en" else self.name_zh
 
 
+@dataclass(frozen=True)
+class Trigger:
+    """A start event by which a message or a signal starts a process.
+
+    Shapes: `kind` is message or signal, `name` its name, `key` the expression of its correlation key.
+    """
+
+    process_id: str
+    element_id: str
+    kind: str
+    name: str
+    key: str | None
+
+
 def local(node: Any) -> str:
     """Return the tag of a BPMN node without its namespace; "" for anything else."""
     tag = node.tag
@@ -109,6 +123,56 @@ def processes(trees: Mapping[str, Any]) -> dict[str, Process]:
                 ),
             )
     return found
+
+
+def declared(kind: str, event: Any) -> Any:
+    """Return the message, signal, error or escalation that an event refers to, in its own file; {} if none."""
+    ref, root = event.get(f"{kind}Ref"), event.getroottree().getroot()
+    return next((e for e in root.iterfind(f"{BPMN}{kind}") if e.get("id") == ref), {})
+
+
+def offers_undoing(node: Any) -> bool:
+    """Whether a node is a compensation boundary event: it is never armed, it only points to a handler."""
+    return local(node) == "boundaryEvent" and event_kind(node) == "compensate"
+
+
+def undoing(scope: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each compensation boundary event of a scope with the handlers it is associated with."""
+    handlers = {n.get("id"): n for n in scope if n.get("isForCompensation") in ("true", "1")}
+    for boundary in filter(offers_undoing, scope):
+        for line in scope.iterfind(f"{BPMN}association"):
+            ends = {line.get("sourceRef"), line.get("targetRef")}
+            if boundary.get("id") in ends:
+                yield from ((boundary, handlers[end]) for end in ends if end in handlers)
+
+
+def link_name(node: Any) -> str | None:
+    """Return the name of the link that a node throws or catches."""
+    definition = node.find(f"{BPMN}linkEventDefinition")
+    return None if definition is None else (definition.get("name") or "").strip()
+
+
+def links(scope: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield each link that is thrown in a scope with the catches of its name."""
+    catches = [n for n in scope if local(n) == "intermediateCatchEvent"]
+    for throw in scope.iterfind(f"{BPMN}intermediateThrowEvent"):
+        name = link_name(throw)
+        if name is not None:
+            yield from ((throw, catch) for catch in catches if link_name(catch) == name)
+
+
+def triggers(trees: Mapping[str, Any]) -> tuple[Trigger, ...]:
+    """Return the start events of processes that a message or a signal fires."""
+    found = []
+    for tree in trees.values():
+        for start in tree.iterfind(f"{BPMN}process/{BPMN}startEvent"):
+            for kind in ("message", "signal"):
+                definition = start.find(f"{BPMN}{kind}EventDefinition")
+                if definition is not None:
+                    name = declared(kind, definition).get("name")
+                    key, process = extensions.read(start).correlation, start.getparent().get("id")
+                    found.append(Trigger(process, start.get("id"), kind, name, key))
+    return tuple(found)
 
 
 def elements(trees: Mapping[str, Any], forms: Mapping[str, Any]) -> dict[str, Element]:

@@ -39,7 +39,7 @@ def complete(tree: CaseTree, task_id: str, answers: dict[str, Any]) -> None:
     task = _held(tree, "complete", task_id, UserTask, READY)
     scopes.write(task, task.task_spec.bpmn_id, answers)
     visited = task.workflow.visited
-    if task.task_spec.bpmn_id not in visited:
+    if task.task_spec.bpmn_id not in visited and "undoes" not in task.internal_data:
         visited.append(task.task_spec.bpmn_id)
     task.task_spec.leave(task)
 
@@ -60,6 +60,12 @@ def deliver(tree: CaseTree, task_id: str, payload: dict[str, Any] | None = None)
         reason = "it does not wait for a message"
         raise WrongState("deliver a message to", "task", task_id, reason)
     task.task_spec.fire(task, payload)
+
+
+def signal(tree: CaseTree, name: str, payload: dict[str, Any] | None = None) -> None:
+    """A signal has come: it goes to whatever in the case waits for it."""
+    if not interpreter.broadcast(tree, name, payload):
+        raise WrongState("hear", "signal", name, "nothing in the case waits for it", code="no_wait")
 
 
 def job_done(tree: CaseTree, task_id: str, result: Any = None) -> None:
@@ -124,6 +130,7 @@ def remove_signer(tree: CaseTree, task_id: str) -> None:
         child is None
         or not child._state & UNFINISHED
         or child.parent is None
+        or not isinstance(child.parent.task_spec, MultiInstance)
         or not child.parent.task_spec.is_item(child.parent, child)
     ):
         raise WrongState("remove", "signer", task_id, "it is not open, or not any more")
@@ -148,6 +155,7 @@ VERBS: dict[str, Callable[..., None]] = {
     "complete": complete,
     "fire": fire,
     "deliver": deliver,
+    "signal": signal,
     "job_done": job_done,
     "job_error": job_error,
     "job_failed": job_failed,

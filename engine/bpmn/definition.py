@@ -11,7 +11,7 @@ from typing import Any
 
 from engine import xml
 from engine.bpmn import catalogue, lint, parser
-from engine.bpmn.catalogue import Element, Process
+from engine.bpmn.catalogue import Element, Process, Trigger
 from engine.bpmn.lint.findings import Finding, LintFailed
 from engine.bpmn.sound import unsound
 from engine.errors import Invalid, NotFound
@@ -22,12 +22,13 @@ class Definition:
     """One deployed set of files. Shared by all cases, never changed.
 
     Shapes: `specs` by process and sub-process id; `elements` by id over all files; `processes` by id;
-    `digest` over the names and bytes of the BPMN files, in hex.
+    `triggers` are the start events that a message or a signal fires; `digest` over the names and bytes of the BPMN files, in hex.
     """
 
     specs: Mapping[str, Any]
     elements: Mapping[str, Element]
     processes: Mapping[str, Process]
+    triggers: tuple[Trigger, ...]
     decisions: Mapping[str, Any]
     digest: str
 
@@ -109,6 +110,7 @@ def parse(
         specs=MappingProxyType(specs),
         elements=MappingProxyType(catalogue.elements(trees, forms)),
         processes=MappingProxyType(catalogue.processes(trees)),
+        triggers=catalogue.triggers(trees),
         decisions=MappingProxyType(dict(decisions)),
         digest=hashlib.sha256(lengths).hexdigest(),
     )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.task import Task
 
-from engine.bpmn import scopes
+from engine.bpmn import scopes, undoing
 from engine.bpmn.extensions import NOTHING, Extensions
 from engine.bpmn.fault import DiagramFault
 from engine.bpmn.limits import end_limits, start_limits
@@ -28,6 +29,8 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]  # the library has no types
     joins = False  # waits for the tokens of several incoming flows …
     counts = False  # … and needs one on each of them
     closed = False  # a scope inside it sees nothing of what is outside
+    triggered = False  # an event sub-process
+    undo: str | None = None  # the compensation handler
     extensions: Extensions = NOTHING
 
     @property
@@ -118,6 +121,14 @@ class Start(Node):
             spec._update(place(task, spec))
         return True
 
+    def targets(self, task: Task) -> list[Any]:
+        """Return the start event that the case was started at, else the one without trigger."""
+        at = task.internal_data.pop("at", None)
+        if at is not None:
+            return [self._wf_spec.task_specs[at]]
+        plain = [s for s in self.outputs if not s.trigger]
+        return plain or self.outputs[:1]
+
 
 class End(Node):
     """The library's hidden end join. It is never instantiated: a scope ends when it has no token left."""
@@ -129,6 +140,7 @@ class StartEvent(Node):
     def __init__(self, wf_spec: Any, bpmn_id: str, event_definition: Any, **kwargs: Any) -> None:
         super().__init__(wf_spec, bpmn_id, **kwargs)
         self.event_definition = event_definition
+        self.trigger = not isinstance(event_definition, NoneEventDefinition)
 
 
 class Activity(Node):
@@ -154,6 +166,7 @@ class Activity(Node):
     def _on_complete_hook(self, my_task: Task) -> None:
         disarm(my_task)
         end_limits(my_task)
+        undoing.completed(my_task)
         super()._on_complete_hook(my_task)
 
     def _on_cancel(self, my_task: Task) -> None:

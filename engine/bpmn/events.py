@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
     CodeEventDefinition,
     ErrorEventDefinition,
+    SignalEventDefinition,
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
@@ -17,12 +19,13 @@ from SpiffWorkflow.bpmn.specs.event_definitions.timer import (
 )
 from SpiffWorkflow.task import Task
 
-from engine.bpmn import scopes, times
+from engine.bpmn import scopes, times, undoing
 from engine.bpmn.elements import Activity, Node
 from engine.bpmn.fault import DiagramFault
 from engine.bpmn.gateways import EventGateway
 from engine.bpmn.seam import STARTED, WAITING, current
 from engine.bpmn.tokens import emit, spend_step, stop, withdraw, withdraw_scope
+from engine.bpmn.undoing import CompensationEventDefinition
 
 
 def timer_kind(definition: Any) -> str:
@@ -49,6 +52,20 @@ class Catch(Activity):
         """The name of the message that fires it."""
         if isinstance(self.event_definition, MessageEventDefinition):
             return str(self.event_definition.name)
+        return None
+
+    @property
+    def signal(self) -> str | None:
+        """The name of the signal that fires it."""
+        if isinstance(self.event_definition, SignalEventDefinition):
+            return str(self.event_definition.name)
+        return None
+
+    @property
+    def condition(self) -> str | None:
+        """The condition that fires it when it becomes true."""
+        if isinstance(self.event_definition, ConditionalEventDefinition):
+            return str(self.event_definition.expression).strip()
         return None
 
     def _update_hook(self, my_task: Task) -> bool:
@@ -212,22 +229,30 @@ class Throw(Node):
                 raise DiagramFault(f"nobody catches the error {definition.code}")
         elif isinstance(definition, MessageEventDefinition):
             self._send(task, str(definition.name))
+        elif isinstance(definition, SignalEventDefinition):
+            current().thrown.append({"signal": str(definition.name), **self._letter(task)})
         elif isinstance(definition, TerminateEventDefinition):
             withdraw_scope(task.workflow, sparing=task)
+        elif isinstance(definition, CompensationEventDefinition):
+            return undoing.undo(task, definition.activity)
         return True
 
     def _send(self, task: Task, name: str) -> None:
         """Keep the message until everything is at rest; who gets it is judged then."""
         key = self.extensions.correlation
-        current().thrown.append(
-            {
-                "message": name,
-                "key": None if key is None else scopes.value_of(key, task),
-                "payload": scopes.bring_in(self.extensions.inputs, task),
-                "from": task.id,
-                "element": self.bpmn_id,
-            }
-        )
+        value = None if key is None else scopes.value_of(key, task)
+        current().thrown.append({"message": name, "key": value, **self._letter(task)})
+
+    def _letter(self, task: Task) -> dict[str, Any]:
+        payload = scopes.bring_in(self.extensions.inputs, task)
+        return {"payload": payload, "from": task.id, "element": self.bpmn_id}
+
+    def _on_complete_hook(self, my_task: Task) -> None:
+        undoing.completed(my_task)
+        super()._on_complete_hook(my_task)
+
+    def _on_cancel(self, my_task: Task) -> None:
+        undoing.give_up(my_task)
 
     def targets(self, task: Task) -> list[Any]:
         """Return what follows; nothing does behind an end event."""
@@ -238,3 +263,7 @@ class EndEvent(Throw):
     """An end event: the token is gone."""
 
     ends = True
+
+
+class Link(Node):
+    """Either end of a link: what is thrown goes on behind the catch of the same name, as along a flow."""

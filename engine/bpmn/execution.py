@@ -53,6 +53,14 @@ class Wait(NamedTuple):
     key: Any
 
 
+class Signal(NamedTuple):
+    """A wait for a signal."""
+
+    task_id: str
+    element_id: str
+    name: str
+
+
 class Group(NamedTuple):
     """A running multi-instance and its items at work."""
 
@@ -90,17 +98,26 @@ class Execution:
         process_id: str,
         variables: Mapping[str, Any],
         case_file: Mapping[str, Any] | None = None,
+        at: str | None = None,
     ) -> None:
         """Start a process with its variables and the first fields of the case file (JSON).
 
-        Errors: NotFound when there is no such process.
+        Shapes: `at` is the start event, when it is not the one without trigger; what its message or signal brought
+        belongs into the variables, under the id of the start event.
+
+        Errors: NotFound when there is no such process or start event.
         """
         if process_id not in self.definition.processes:
             raise NotFound("start", "process", process_id, "it is not in this definition")
+        starts = {(t.process_id, t.element_id) for t in self.definition.triggers}
+        if at is not None and (process_id, at) not in starts:
+            raise NotFound("start", "start event", at, "no message or signal starts the process")
         specs = self.definition.specs
         self._tree = tree = CaseTree(specs[process_id], specs, self.definition.decisions)
         tree.data.update(scopes.canonical(dict(variables)))
         tree.case_file.update(scopes.canonical(dict(case_file or {})))
+        if at is not None:
+            tree.task_tree.internal_data["at"] = at
         self._settle()
 
     def apply(self, verb: str, args: Mapping[str, Any]) -> None:
@@ -175,9 +192,14 @@ class Execution:
         return self.tree.case_file
 
     def write_case(self, fields: Mapping[str, Any]) -> None:
-        """Set fields of the case file from outside the diagram (class changed, matter merged, …)."""
+        """Set fields of the case file from outside the diagram (class changed, matter merged, …).
+
+        Where conditional events watch it needs a current run, and lets those go whose condition has become true.
+        """
         for name, value in fields.items():
             self.tree.write_case(name, scopes.canonical(value))
+        if any(c.spec.watched for c in self.tree.containers() if not c.completed):
+            self._settle()
 
     def _open(self) -> list[Task]:
         return [t for c in self.tree.containers() for t in open_tasks(c)]
@@ -211,6 +233,14 @@ class Execution:
             Wait(t.id, element_of(t), t.task_spec.message, t.internal_data.get("key"))
             for t in self._open()
             if t._state == WAITING and isinstance(t.task_spec, Catch) and t.task_spec.message
+        ]
+
+    def signals(self) -> list[Signal]:
+        """Return the waits for a signal."""
+        return [
+            Signal(t.id, element_of(t), t.task_spec.signal)
+            for t in self._open()
+            if t._state == WAITING and isinstance(t.task_spec, Catch) and t.task_spec.signal
         ]
 
     def groups(self) -> list[Group]:

@@ -14,6 +14,7 @@ from engine.bpmn.gateways import ParallelGateway
 from engine.bpmn.graph import must_wait_for
 from engine.bpmn.seam import READY, STARTED, UNFINISHED, WAITING, Run, current
 from engine.bpmn.tokens import age, open_tasks, stop, withdraw
+from engine.bpmn.watching import fire_what_became_true
 
 
 def turn(tree: Any) -> int:
@@ -30,7 +31,7 @@ def turn(tree: Any) -> int:
     for container in touched:
         moved |= join(container) or end(container)
     if not moved and not run.queue:
-        moved = _hand_out_message(tree, run)
+        moved = fire_what_became_true(tree) or _hand_out(tree, run)
     if moved or run.queue:
         return 1
     _starve(run)
@@ -80,25 +81,49 @@ def end(container: Any) -> bool:
     return True
 
 
-def _hand_out_message(tree: Any, run: Run) -> bool:
-    """Give the oldest thrown message to a catch of that name in this case, or to the outbox."""
+def _hand_out(tree: Any, run: Run) -> bool:
+    """Give what was thrown to whoever waits for it in this case, the oldest first, until somebody gets something.
+
+    A message goes to one wait, else to the outbox; a signal goes to every wait and to the outbox.
+    """
     while run.thrown:
-        message = run.thrown.popleft()
-        found = [
-            t
-            for container in tree.containers()
-            for t in open_tasks(container)
-            if t._state == WAITING
-            and isinstance(t.task_spec, Catch)
-            and t.task_spec.message == message["message"]
-            and message["key"] in (None, t.internal_data.get("key"))
-        ]
-        if found:
-            receiver = min(found, key=lambda t: age(t.id))
-            receiver.task_spec.fire(receiver, message["payload"])
+        thrown = run.thrown.popleft()
+        if "signal" in thrown:
+            run.outbox.append(thrown)
+            if broadcast(tree, thrown["signal"], thrown["payload"]):
+                return True
+        elif _hand_over(tree, thrown):
             return True
-        run.outbox.append(message)
+        else:
+            run.outbox.append(thrown)
     return False
+
+
+def _hand_over(tree: Any, message: dict[str, Any]) -> bool:
+    found = [
+        t
+        for t in _waiting(tree)
+        if t.task_spec.message == message["message"]
+        and message["key"] in (None, t.internal_data.get("key"))
+    ]
+    if found:
+        receiver = min(found, key=lambda t: age(t.id))
+        receiver.task_spec.fire(receiver, message["payload"])
+    return bool(found)
+
+
+def broadcast(tree: Any, signal: str, payload: dict[str, Any] | None) -> bool:
+    """Fire every wait for a signal, the oldest first; False when there is none."""
+    found = [t for t in _waiting(tree) if t.task_spec.signal == signal]
+    for task in sorted(found, key=lambda t: age(t.id)):
+        if task._state == WAITING:  # the one before may have interrupted it
+            task.task_spec.fire(task, payload)
+    return bool(found)
+
+
+def _waiting(tree: Any) -> list[Task]:
+    tasks = (t for container in tree.containers() for t in open_tasks(container))
+    return [t for t in tasks if t._state == WAITING and isinstance(t.task_spec, Catch)]
 
 
 def _starve(run: Run) -> None:

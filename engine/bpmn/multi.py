@@ -8,11 +8,11 @@ from typing import Any
 from SpiffWorkflow.task import Task
 
 from engine.bpmn import scopes
-from engine.bpmn.elements import Activity
 from engine.bpmn.extensions import BPMN, IN_WANGGE
 from engine.bpmn.fault import DiagramFault
-from engine.bpmn.seam import STARTED, UNFINISHED
-from engine.bpmn.tokens import place, withdraw
+from engine.bpmn.loops import Repeated
+from engine.bpmn.seam import STARTED
+from engine.bpmn.tokens import withdraw
 from engine.errors import WrongState
 
 MOST_ITEMS = 10_000
@@ -55,7 +55,7 @@ def read_loop(node: Any) -> Loop:
     )
 
 
-class MultiInstance(Activity):
+class MultiInstance(Repeated):
     """One task for the whole, one child per item. An item is a scope; results are kept by index, not by time."""
 
     sequential = False
@@ -63,9 +63,8 @@ class MultiInstance(Activity):
     def __init__(
         self, wf_spec: Any, bpmn_id: str, *, loop: Loop, item_spec: str, **kwargs: Any
     ) -> None:
-        super().__init__(wf_spec, bpmn_id, **kwargs)
+        super().__init__(wf_spec, bpmn_id, item_spec, **kwargs)
         self.loop = loop
-        self.item_spec = item_spec
 
     def work(self, task: Task) -> bool:
         """Create the items; True when all is done."""
@@ -100,17 +99,6 @@ class MultiInstance(Activity):
             raise DiagramFault(f"{self.loop.collection} gave {said}, not a list")
         return list(scopes.canonical(items))
 
-    def active(self, task: Task) -> list[Task]:
-        """Return the items at work."""
-        return [c for c in task.children if c._state & UNFINISHED and self._is_child(c)]
-
-    def _is_child(self, task: Task) -> bool:
-        return bool(task.task_spec.name == self.item_spec)
-
-    def is_item(self, group: Task, task: Task) -> bool:
-        """Whether `task` is an item of the running `group`."""
-        return group._state == STARTED and self._is_child(task)
-
     def _go_on(self, task: Task) -> None:
         """Create the items that are due; when nothing is left, hand the results over."""
         known = task.internal_data
@@ -122,19 +110,12 @@ class MultiInstance(Activity):
             for item in due:
                 self._create(task, item)
         if not known["waiting"] and not self.active(task):
-            self._over(task)
+            self.over(task)
 
     def _create(self, task: Task, item: Any) -> None:
         index = task.internal_data["created"]
         task.internal_data["created"] = index + 1
-        spec = self._wf_spec.task_specs[self.item_spec]
-        child = place(task, spec)
-        child.internal_data.update(index=index, vars={self.loop.item: item})
-        spec._update(child)
-
-    def _over(self, task: Task) -> None:
-        task.internal_data["over"] = True
-        self._update(task)
+        self.create(task, index=index, vars={self.loop.item: item})
 
     def judge(self, task: Task, child: Task) -> None:
         """Evaluate what an item gives and whether it was enough, while the scope of the item is alive."""
@@ -158,16 +139,11 @@ class MultiInstance(Activity):
             known["waiting"].clear()
             for other in self.active(task):
                 withdraw(other)
-            self._over(task)
+            self.over(task)
         elif len(known["results"]) == known["total"]:
-            self._over(task)
+            self.over(task)
         elif self.sequential:
             self._go_on(task)
-
-    def _on_cancel(self, my_task: Task) -> None:
-        for child in self.active(my_task):
-            withdraw(child)
-        super()._on_cancel(my_task)
 
     def add(self, task: Task, item: Any) -> None:
         """Add an item while the group runs."""

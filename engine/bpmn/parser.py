@@ -17,7 +17,6 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
     EventBasedGatewayParser,
     EventDefinitionParser,
     IntermediateCatchEventParser,
-    IntermediateThrowEventParser,
     ReceiveTaskParser,
     SendTaskParser,
     StartEventParser,
@@ -36,11 +35,18 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
     ErrorEventDefinition,
     EscalationEventDefinition,
+    SignalEventDefinition,
 )
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 
-from engine.bpmn import elements, events, extensions, gateways, multi
+from engine.bpmn import catalogue, elements, events, extensions, gateways, loops, multi
 from engine.bpmn.extensions import BPMN
+from engine.bpmn.undoing import CompensationEventDefinition
+
+STARTED_BY = [paths.MESSAGE_EVENT_XPATH, paths.SIGNAL_EVENT_XPATH, paths.TIMER_EVENT_XPATH]
+STARTED_BY += [paths.CONDITIONAL_EVENT_XPATH, paths.ERROR_EVENT_XPATH, paths.ESCALATION_EVENT_XPATH]
+THROWN = [paths.MESSAGE_EVENT_XPATH, paths.SIGNAL_EVENT_XPATH, paths.ERROR_EVENT_XPATH]
+THROWN += [paths.ESCALATION_EVENT_XPATH, paths.TERMINATION_EVENT_XPATH]
 
 
 class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]  # the library has no types
@@ -51,6 +57,7 @@ class ProcessSpec(BpmnProcessSpec):  # type: ignore[misc]  # the library has no 
         self.task_specs.clear()
         self.start = elements.Start(self)
         self.end = elements.End(self, f"{self.name}.End")
+        self.watched: list[str] = []
 
 
 class _OurNode:
@@ -65,20 +72,30 @@ class _OurNode:
         """Create the spec of this element; `connect` draws its flows when all are there."""
         self.task = self.create_task()  # type: ignore[attr-defined]  # the library's
         self.task.extensions = extensions.read(self.node)
-        loop = self.node.find(f"{BPMN}multiInstanceLoopCharacteristics")
-        if loop is not None:
-            self._wrap(loop)
+        if getattr(self.task, "condition", None) is not None:
+            self.spec.watched.append(self.task.name)
+        for tag, kind in (
+            ("multiInstanceLoopCharacteristics", self._multi),
+            ("standardLoopCharacteristics", self._loop),
+        ):
+            loop = self.node.find(f"{BPMN}{tag}")
+            if loop is not None:
+                self._wrap(*kind(loop))
         return self.task
 
-    def _wrap(self, loop: Any) -> None:
-        """Put a multi-instance in the element's place; the element itself is what happens per item."""
-        item = self.spec.task_specs.pop(self.task.name)
-        sequential = loop.get("isSequential") == "true"
+    def _multi(self, loop: Any) -> tuple[type, dict[str, Any]]:
+        sequential = loop.get("isSequential") in ("true", "1")
         kind = multi.SequentialMultiInstance if sequential else multi.MultiInstance
+        return kind, {"loop": multi.read_loop(loop)}
+
+    def _loop(self, loop: Any) -> tuple[type, dict[str, Any]]:
+        return loops.StandardLoop, {"rounds": loops.read_rounds(loop)}
+
+    def _wrap(self, kind: type, said: dict[str, Any]) -> None:
+        """Put the whole in the element's place; the element itself is what happens per item or round."""
+        item = self.spec.task_specs.pop(self.task.name)
         name = f"{item.name} [item]"
-        whole = kind(
-            self.spec, item.name, loop=multi.read_loop(loop), item_spec=name, lane=item.lane
-        )
+        whole = kind(self.spec, item.name, item_spec=name, lane=item.lane, **said)
         whole.bpmn_name = item.bpmn_name
         whole.extensions = replace(extensions.NOTHING, limits=item.extensions.limits)
         item.extensions = replace(item.extensions, limits=())
@@ -97,25 +114,23 @@ class _OurNode:
             self.task._inputs.append(host.name)
             host.boundaries.append(self.task.name)
 
-    def _declared(self, tag: str, event: Any) -> Any:
-        """Return the message, error or escalation that an event refers to, in its own file."""
-        ref = event.get(f"{tag}Ref")
-        root = self.node.getroottree().getroot()
-        return next((e for e in root.iterfind(f"{BPMN}{tag}") if e.get("id") == ref), {})
-
     def parse_message_event(self, message_event: Any) -> Any:
         """Resolve within the file: the library mixes the ids of all files."""
-        return MessageEventDefinition(self._declared("message", message_event).get("name"))
+        return MessageEventDefinition(catalogue.declared("message", message_event).get("name"))
 
     def parse_error_event(self, error_event: Any) -> Any:
         """Resolve within the file."""
-        error = self._declared("error", error_event)
+        error = catalogue.declared("error", error_event)
         return ErrorEventDefinition(error.get("name"), error.get("errorCode"))
 
     def parse_escalation_event(self, escalation_event: Any) -> Any:
         """Resolve within the file."""
-        escalation = self._declared("escalation", escalation_event)
+        escalation = catalogue.declared("escalation", escalation_event)
         return EscalationEventDefinition(escalation.get("name"), escalation.get("escalationCode"))
+
+    def parse_signal_event(self, signal_event: Any) -> Any:
+        """Resolve within the file."""
+        return SignalEventDefinition(catalogue.declared("signal", signal_event).get("name"))
 
 
 class _ChoiceParser(ConditionalGatewayParser):  # type: ignore[misc]
@@ -130,20 +145,42 @@ class _HandlerParser(EventDefinitionParser):  # type: ignore[misc]
     """The start event of an event sub-process, seen from the scope around it."""
 
     def create_handler(self, sub_process: Any) -> events.Handler:
-        definition = self.get_event_definition(
-            [
-                paths.ERROR_EVENT_XPATH,
-                paths.ESCALATION_EVENT_XPATH,
-                paths.MESSAGE_EVENT_XPATH,
-                paths.TIMER_EVENT_XPATH,
-            ]
-        )
+        definition = self.get_event_definition(STARTED_BY)
         interrupting = self.node.get("isInterrupting", "true") == "true"
         handler = events.Handler(self.spec, f"{sub_process.name}.on", definition, interrupting)
         handler.bpmn_id = self.node.get("id")
         handler.extensions = extensions.read(self.node)
         handler.connect(sub_process)
+        sub_process.triggered = True
+        if handler.condition is not None:
+            self.spec.watched.append(handler.name)
         return handler
+
+
+class _CatchParser(IntermediateCatchEventParser):  # type: ignore[misc]
+    """Knows links too."""
+
+    def create_task(self) -> Any:
+        if catalogue.event_kind(self.node) == "link":
+            return events.Link(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        return super().create_task()
+
+
+class _ThrowParser(EndEventParser):  # type: ignore[misc]
+    """Knows signals, compensation and links too, at the end of a flow or on the way."""
+
+    def create_task(self) -> Any:
+        kind = catalogue.event_kind(self.node)
+        if kind == "link":
+            return events.Link(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        if kind == "compensate":
+            activity = self.node.find(full_tag("compensateEventDefinition")).get("activityRef")
+            task = self._create_task(CompensationEventDefinition(activity or None))
+        else:
+            task = self._create_task(self.get_event_definition(THROWN))
+        if task.ends:
+            task.connect(self.spec.end)
+        return task
 
 
 class _OurProcessParser(ProcessParser):  # type: ignore[misc]
@@ -156,7 +193,7 @@ class _OurProcessParser(ProcessParser):  # type: ignore[misc]
         nodes = []
         for node in self.node:
             parser_class, spec_class = self.parser._get_parser_class(node.tag)
-            if parser_class is not None:
+            if parser_class is not None and not catalogue.offers_undoing(node):
                 reader = parser_class(self, spec_class, node, self.nsmap, lane=self.lane)
                 reader.parse_node()
                 nodes.append(reader)
@@ -167,6 +204,11 @@ class _OurProcessParser(ProcessParser):  # type: ignore[misc]
             reader = _HANDLER_PARSER(self, events.Handler, start, self.nsmap)
             handler = reader.create_handler(self.spec.task_specs[node.get("id")])
             self.spec.start.handlers.append(handler.name)
+        specs = self.spec.task_specs
+        for throw, catch in catalogue.links(self.node):
+            specs[throw.get("id")].connect(specs[catch.get("id")])
+        for boundary, handler in catalogue.undoing(self.node):
+            specs[boundary.get("attachedToRef")].undo = handler.get("id")
 
 
 def _ours(library_class: type) -> type:
@@ -177,7 +219,7 @@ _HANDLER_PARSER: Any = _ours(_HandlerParser)
 
 EXECUTED: tuple[tuple[str, type, type], ...] = (
     ("startEvent", StartEventParser, elements.StartEvent),
-    ("endEvent", EndEventParser, events.EndEvent),
+    ("endEvent", _ThrowParser, events.EndEvent),
     ("userTask", TaskParser, elements.UserTask),
     ("scriptTask", ScriptTaskParser, elements.ScriptTask),
     ("businessRuleTask", TaskParser, elements.BusinessRuleTask),
@@ -190,8 +232,8 @@ EXECUTED: tuple[tuple[str, type, type], ...] = (
     ("exclusiveGateway", _ChoiceParser, gateways.ExclusiveGateway),
     ("inclusiveGateway", _ChoiceParser, gateways.InclusiveGateway),
     ("eventBasedGateway", EventBasedGatewayParser, gateways.EventGateway),
-    ("intermediateCatchEvent", IntermediateCatchEventParser, events.Catch),
-    ("intermediateThrowEvent", IntermediateThrowEventParser, events.Throw),
+    ("intermediateCatchEvent", _CatchParser, events.Catch),
+    ("intermediateThrowEvent", _ThrowParser, events.Throw),
     ("boundaryEvent", BoundaryEventParser, events.Boundary),
 )
 """Every element that is executed, with the library's parser and our spec."""

@@ -18,6 +18,7 @@ from engine.bpmn.seam import current
 from engine.errors import Refused
 
 CASE = "case."
+ROUND = "loopCounter"
 
 MOST_STEPS = 100_000
 """What one expression may take of the evaluation steps of its command."""
@@ -40,6 +41,8 @@ def chain(task: Task) -> Iterator[dict[str, Any]]:
             yield at.internal_data["input"]
         if "vars" in at.internal_data:
             yield at.internal_data["vars"]
+        elif "round" in at.internal_data:
+            yield {ROUND: at.internal_data["round"]}
         yield at.workflow.data
         host = at.workflow.host
         at = None if host is None or host.task_spec.closed else host
@@ -105,9 +108,13 @@ def value_of(text: str, task: Task, extra: dict[str, Any] | None = None) -> Any:
         raise DiagramFault(f"the value of {text} cannot be kept: {error}") from error
 
 
-def condition(text: str, task: Task, extra: dict[str, Any] | None = None) -> bool:
-    """Return the value of a condition, which must be true or false."""
+def condition(
+    text: str, task: Task, extra: dict[str, Any] | None = None, *, null: bool | None = None
+) -> bool:
+    """Return the value of a condition, which must be true or false; `null` says what nothing counts as."""
     answer = feel_value(text, task, extra)
+    if answer is None and null is not None:
+        return null
     if not isinstance(answer, bool):
         said = "null (nothing)" if answer is None else repr(answer)
         raise DiagramFault(f"the condition {text} gave {said}, not true or false")

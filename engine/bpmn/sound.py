@@ -12,6 +12,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
 
+from engine.bpmn.elements import Start
 from engine.bpmn.events import EndEvent
 from engine.bpmn.gateways import EventGateway, ExclusiveGateway, InclusiveGateway
 from engine.bpmn.graph import around, reachable
@@ -109,7 +110,7 @@ def _choices(specs: Any, name: str) -> list[tuple[str, ...]]:
     spec = specs[name]
     if isinstance(spec, EndEvent):
         return [()]
-    if isinstance(spec, ExclusiveGateway | EventGateway):
+    if isinstance(spec, ExclusiveGateway | EventGateway | Start):
         return [(output,) for output in spec._outputs]
     if isinstance(spec, InclusiveGateway):
         names = [name for _, name in spec.conditions]

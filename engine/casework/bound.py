@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn import Definition
-from engine.errors import Invalid, Problem
+from engine.errors import Conflict, Invalid, Problem
+from engine.model.field import is_token
 from engine.model.form import Form
 
 
@@ -39,6 +40,9 @@ class Bound:
         form = self.form(element)
         if form is not None:
             found: dict[str, Any] = form.check(answers)
+            if any(name in found and not is_token(found[name]) for name in form.personal):
+                # Nobody knew, when the values were taken out, that this form would ask for them.
+                raise Conflict("fill in", "step", element, "it has changed; look again")
             return found
         if answers:
             where = next(iter(answers))

@@ -42,6 +42,12 @@ def bindings(raw: bytes) -> dict[str, str]:
     return found
 
 
+def sequence(raw: bytes) -> int:
+    """Return after which event a stored state stands."""
+    found: int = _body(raw)[1]
+    return found
+
+
 def load(raw: bytes, bound: Bound) -> Case:
     """Decode a case. Errors: Broken when the format is not ours."""
     body = _body(raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.casework import keyframe
 from engine.casework.command import Outcome
 from engine.model.event import Event
 
@@ -15,6 +16,11 @@ def completion(events: Iterable[Event], task: str) -> int | None:
         if any(effect[0] == "done" and effect[1] == task for effect in event.effects):
             found = event.sequence
     return found
+
+
+def framed(events: Iterable[Event], sequence: int) -> bool:
+    """Whether a keyframe came after an event: what was before cannot be executed again."""
+    return any(event.kind == keyframe.KIND and event.sequence > sequence for event in events)
 
 
 def passed(outcomes: Iterable[Outcome]) -> list[str]:

@@ -22,6 +22,7 @@ EVER = frozenset(
         "case.comment",
         "case.copy",
         "case.expel",
+        "case.keyframe",
         "case.link",
         "case.reopen",
         "case.unmerge",

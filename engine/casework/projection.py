@@ -80,6 +80,7 @@ def _item(case: Case, item: Any, due: int) -> Row:
         "unit": item.unit,
         "assignee": item.assignee,
         "seat": item.seat,
+        "owner": item.owner,
         "due_at": due,
         "opened_at": item.opened_at,
         "closed_at": None,
@@ -123,6 +124,9 @@ def changes(before: Projection, after: Projection, outcome: Outcome) -> Changes:
             put[table] += [_closed(row, outcome) for row in gone]
         elif table == "incident":
             put[table] += [_over(row, outcome) for row in gone]
+        elif table == "job":
+            put[table] = [{**row, **_untried(outcome)} for row in put[table]]
+            drop[table] = gone
         else:
             drop[table] = gone
     put["notice"] = _notices(outcome)

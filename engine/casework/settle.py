@@ -26,7 +26,7 @@ def settle(act: Act) -> None:
     _passed(act, trace)
     _incidents(act)
     for message in act.run.outbox:
-        act.tell("sent", message["message"], message["element"])
+        act.tell("sent", message.get("message") or message["signal"], message["element"])
         act.outcome.messages.append(message)
     course.follow(act)
     _file_changes(act)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
@@ -12,12 +11,12 @@ from engine.feel import builtins, compiled
 from engine.feel.budget import Budget
 from engine.feel.builtins.registry import BUILTINS
 from engine.feel.compiled.operators import any_of, unary_test
-from engine.feel.compiled.scope import Findings, Node, Scope, branches, weight
+from engine.feel.compiled.scope import Findings, Node, Scope, branches, depth, weight
 from engine.feel.compiled.scope import compiled as compiled_node
 from engine.feel.faults import BudgetExceeded, FeelError
 from engine.feel.frame import Ask, Code, Frame, Names, as_value
 from engine.feel.syntax import parsed_expression, parsed_tests
-from engine.feel.types import NAMED_TYPES, Type
+from engine.feel.types import NAMED_TYPES, NO_TYPES, Types
 from engine.feel.values import Value
 
 __all__ = ["Expression", "UnaryTests", "builtins", "compiled", "expression", "unary_tests"]
@@ -40,6 +39,7 @@ class Compiled:
     possible_names: frozenset[str]
     problems: tuple[Problem, ...]
     weight: int
+    deep: int
     code: Code
 
     def _evaluated(
@@ -87,28 +87,20 @@ _ASKED = 0
 """The variable that holds the tested value, which is called `?`."""
 
 
-Types = Mapping[str, Type]
-
-
+@lru_cache(maxsize=4096)
 def expression(
     text: str,
     known: frozenset[str] = frozenset(),
     strict: bool = True,
-    types: Types | None = None,
+    types: Types = NO_TYPES,
 ) -> Expression:
     """Read an expression; `known` are names around it that are not plain words (`date and time`).
 
-    `types` are named by whoever wrote the file around it.
+    `types` are those of the file around it.
     Errors: FeelError with position and what was expected. Unless `strict` is False also for what
     FEEL would only answer with null: unknown functions and types, wrong numbers of arguments,
     impossible dates.
     """
-    if not types:
-        return _kept_expression(text, known, strict)
-    return _expression(text, known, strict, types)
-
-
-def _expression(text: str, known: frozenset[str], strict: bool, types: Types) -> Expression:
     tree = parsed_expression(text, known | _PHRASES | types.keys())
     findings = Findings(text, types)
     code = compiled_node(tree, Scope(findings))
@@ -117,30 +109,15 @@ def _expression(text: str, known: frozenset[str], strict: bool, types: Types) ->
 
 
 @lru_cache(maxsize=4096)
-def _kept_expression(text: str, known: frozenset[str], strict: bool) -> Expression:
-    return _expression(text, known, strict, {})
-
-
 def unary_tests(
     text: str,
     known: frozenset[str] = frozenset(),
     strict: bool = True,
-    types: Types | None = None,
+    types: Types = NO_TYPES,
 ) -> UnaryTests:
     """Read the unary tests of a table cell. Errors: as for `expression`."""
-    if not types:
-        return _kept_tests(text, known, strict)
-    return _unary_tests(text, known, strict, types)
-
-
-@lru_cache(maxsize=4096)
-def _kept_tests(text: str, known: frozenset[str], strict: bool) -> UnaryTests:
-    return _unary_tests(text, known, strict, {})
-
-
-def _unary_tests(text: str, known: frozenset[str], strict: bool, types: Types) -> UnaryTests:
     if text.strip() == "-":
-        return UnaryTests(text, frozenset(), frozenset(), (), 1, lambda frame: True)
+        return UnaryTests(text, frozenset(), frozenset(), (), 1, 1, lambda frame: True)
     tree = parsed_tests(text, known | _PHRASES | types.keys())
     findings = Findings(text, types)
     scope = Scope(findings, {"?": _ASKED})
@@ -175,4 +152,5 @@ def _result(kind: type[_T], findings: Findings, tree: Node, code: Code, strict: 
     if strict and findings.problems:
         raise FeelError(findings.text, findings.problems)
     free, possible = frozenset(findings.free), frozenset(findings.possible)
-    return kind(findings.text, free, possible, tuple(findings.problems), weight([tree]), code)
+    problems = tuple(findings.problems)
+    return kind(findings.text, free, possible, problems, weight([tree]), depth(tree), code)

@@ -14,7 +14,10 @@ Fits = Callable[[Value, Budget], bool]
 
 @dataclass(frozen=True)
 class Type:
-    """A type. `element` is that of a list's elements, `result` and `takes` those of a function."""
+    """A type: what `fits` its shape, and what it `admits` where constraints count as well.
+
+    `element` is the type of a list's elements, `result` and `takes` are those of a function.
+    """
 
     name: str
     fits: Fits = field(compare=False)
@@ -22,7 +25,23 @@ class Type:
     result: Type | None = None
     takes: tuple[Type, ...] | None = None
     fields: Mapping[str, Type] | None = field(default=None, compare=False)
+    limited: Fits | None = field(default=None, compare=False)
 
+    def admits(self, value: Value, budget: Budget) -> bool:
+        """Tell whether a value fits and keeps to the constraints."""
+        return self.fits(value, budget) if self.limited is None else self.limited(value, budget)
+
+
+class Types(dict[str, Type]):
+    """The types of one file by their names; each such collection is equal to itself only."""
+
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
+NO_TYPES = Types()
 
 _ALIASES = {
     "dateTime": "date and time",
@@ -59,7 +78,13 @@ def list_of(element: Type) -> Type:
         budget.spend(len(value))
         return all(item is None or element.fits(item, budget) for item in value)
 
-    return Type(f"list<{element.name}>", fits, element)
+    def limited(value: Value, budget: Budget) -> bool:
+        if type(value) is not list:
+            return False
+        budget.spend(len(value))
+        return all(item is None or element.admits(item, budget) for item in value)
+
+    return Type(f"list<{element.name}>", fits, element, limited=limited)
 
 
 def range_of(end: Type) -> Type:
@@ -76,17 +101,22 @@ def range_of(end: Type) -> Type:
 def context_of(fields: Mapping[str, Type]) -> Type:
     """Return the type of contexts that have at least these entries."""
 
-    def fits(value: Value, budget: Budget) -> bool:
+    def shaped(value: Value, budget: Budget, judge: Callable[[Type], Fits]) -> bool:
         if type(value) is not dict:
             return False
         budget.spend(len(fields))
         return all(
-            name in value and (value[name] is None or wanted.fits(value[name], budget))
+            name in value and (value[name] is None or judge(wanted)(value[name], budget))
             for name, wanted in fields.items()
         )
 
     inner = ", ".join(f"{name}: {wanted.name}" for name, wanted in fields.items())
-    return Type(f"context<{inner}>", fits, fields=dict(fields))
+    return Type(
+        f"context<{inner}>",
+        lambda value, budget: shaped(value, budget, lambda wanted: wanted.fits),
+        fields=dict(fields),
+        limited=lambda value, budget: shaped(value, budget, lambda wanted: wanted.admits),
+    )
 
 
 def function_of(takes: tuple[Type, ...], result: Type | None) -> Type:
@@ -123,11 +153,11 @@ def coerced(value: Value, wanted: Type | None, budget: Budget) -> Value:
 
     A date becomes its midnight in UTC where a date and time is expected; what does not fit is null.
     """
-    if wanted is None or value is None or wanted is ANY or wanted.fits(value, budget):
+    if wanted is None or value is None or wanted is ANY or wanted.admits(value, budget):
         return value
-    if type(value) is list and len(value) == 1 and wanted.fits(value[0], budget):
+    if type(value) is list and len(value) == 1 and wanted.admits(value[0], budget):
         return value[0]
-    if wanted.element is not None and wanted.fits([value], budget):
+    if wanted.element is not None and wanted.admits([value], budget):
         return [value]
     if type(value) is date and wanted.name == "date and time":
         return datetime.combine(value, time(), UTC)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from engine.feel.budget import Budget, bounded
 from engine.feel.temporal import written
-from engine.feel.values import DECIMAL, Months, Range, Value
+from engine.feel.values import DECIMAL, Function, Months, Range, Value
 
 
 def plain_number(value: Decimal) -> str:
@@ -62,3 +62,56 @@ def _key(key: str) -> str:
 
 def _inside(value: Value, budget: Budget, nesting: int) -> str | None:
     return "null" if value is None else text_of(value, budget, nesting + 1)
+
+
+def canonical(value: Value, budget: Budget, nesting: int = 0) -> str:
+    """Return the text of an expression that gives the value; a function is written by its names.
+
+    Dates, times and durations are calls (`date("2026-10-01")`), all keys of contexts are quoted.
+    """
+    bounded(nesting)
+    if value is None:
+        return "null"
+    if type(value) is list:
+        budget.elements(len(value))
+        made = "[" + ", ".join(canonical(item, budget, nesting + 1) for item in value) + "]"
+    elif type(value) is dict:
+        budget.elements(len(value))
+        entries = (f"{quoted(k)}: {canonical(v, budget, nesting + 1)}" for k, v in value.items())
+        made = "{" + ", ".join(entries) + "}"
+    elif type(value) is Range:
+        low, high = (canonical(end, budget, nesting + 1) for end in (value.low, value.high))
+        made = f"{'[' if value.low_included else '('}{low}..{high}{']' if value.high_included else ')'}"
+    else:
+        made = _single(value)
+    budget.hold(len(made))
+    return made
+
+
+def _single(value: Value) -> str:
+    if type(value) is str:
+        return quoted(value)
+    if isinstance(value, date | time | timedelta | Months):
+        return f'{_CALLS[type(value)]}("{written(value)}")'
+    if type(value) is Function:
+        return f"function({', '.join(value.names or ())}) …"
+    return _scalar(value) or "null"
+
+
+_CALLS: dict[type, str] = {
+    date: "date",
+    time: "time",
+    datetime: "date and time",
+    timedelta: "duration",
+    Months: "duration",
+}
+
+
+def quoted(text: str) -> str:
+    """Return a text as it is written in an expression."""
+    for plain, escaped in _ESCAPES:
+        text = text.replace(plain, escaped)
+    return f'"{text}"'
+
+
+_ESCAPES = (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from engine.advance.cases import Cases
 from engine.advance.library import Library, bind
+from engine.advance.reading import Reading
 from engine.advance.world import Worlds
 from engine.casework.commands.cases import process_of
 from engine.clock import Clock
@@ -52,6 +53,7 @@ class Queries:
         self._worlds = worlds
         self._clock = clock
         self._names = Names(library)
+        self._reading = Reading(cases, worlds, clock)
 
     def _look(self, look: Callable[[Reader], T]) -> T:
         return self._cases.reading(look)
@@ -78,7 +80,7 @@ class Queries:
         now = self._clock.now()
         return self._look(lambda r: boxes.notices(r, person, now, limit))
 
-    # -- of a case ----------------------------------------------------------------------------------
+    # -- of a case: `by` is the person who looks, None the installation itself ----------------------
 
     def case_id(self, ref: str) -> str:
         """The id of a case from its number or id. Errors: NotFound."""
@@ -89,16 +91,25 @@ class Queries:
             raise NotFound("find", "case", ref, "no case has this number or id")
         return str(found.id)
 
-    def case(self, ref: str) -> CaseView:
-        """A case as it stands. Errors: NotFound."""
+    def _readable(self, ref: str, by: str | None) -> str:
         case_id = self.case_id(ref)
+        self._reading.require(case_id, by)
+        return case_id
+
+    def case(self, ref: str, *, by: str | None = None) -> CaseView:
+        """A case as it stands. Errors: NotFound, NotAllowed `not_yours_to_read`."""
+        case_id = self._readable(ref, by)
         chain = self._cases.chain(f"case/{case_id}")
         closed = self._look(lambda r: r.all(rows(schema.work_item, "case_id"), case_id=case_id))
         return self._view(self._cases.stored(case_id), chain, closed)
 
-    def replay(self, ref: str, *, at: int | None = None) -> CaseView:
-        """A case as it stood after one of its events, by re-execution. Errors: NotFound, Broken."""
-        case_id = self.case_id(ref)
+    def replay(self, ref: str, *, at: int | None = None, by: str | None = None) -> CaseView:
+        """A case as it stood after one of its events, by re-execution.
+
+        Errors: NotFound; NotAllowed `not_yours_to_read`; WrongState `semantics` when that was before the latest
+        keyframe; Broken.
+        """
+        case_id = self._readable(ref, by)
         chain = self._cases.chain(f"case/{case_id}")
         if at is not None and not 1 <= at <= len(chain):
             raise NotFound("replay", "event", at, f"the case has events 1 to {len(chain)}")
@@ -123,14 +134,15 @@ class Queries:
         ends = [e for e in last if elements[e].scope_id == root]
         return replace(view, end_element=ends[-1] if ends and case.over else None)
 
-    def history(self, ref: str) -> list[EventView]:
-        """Every event of a case, in order. Errors: NotFound."""
-        case_id = self.case_id(ref)
+    def history(self, ref: str, *, by: str | None = None) -> list[EventView]:
+        """Every event of a case, in order. Errors: NotFound, NotAllowed `not_yours_to_read`."""
+        case_id = self._readable(ref, by)
         bound = self._look(lambda r: self._names.bound(r, case_id))
         return [case_views.event_view(bound, s) for s in self._cases.chain(f"case/{case_id}")]
 
-    def work_item(self, case_id: str, task_id: str) -> WorkItemView:
-        """An open work item with its form. Errors: NotFound."""
+    def work_item(self, case_id: str, task_id: str, *, by: str | None = None) -> WorkItemView:
+        """An open work item with its form. Errors: NotFound, NotAllowed `not_yours_to_read`."""
+        self._reading.require(case_id, by)
         case = self._cases.stored(case_id)
         if task_id not in case.items:
             raise NotFound("find", "work item", task_id, "it is not open in this case")
@@ -154,10 +166,21 @@ class Queries:
     # -- of the site --------------------------------------------------------------------------------
 
     def limits(
-        self, case_id: str | None = None, light: str | None = None, limit: int = PAGE
+        self,
+        case_id: str | None = None,
+        light: str | None = None,
+        limit: int = PAGE,
+        *,
+        by: str | None = None,
     ) -> list[LimitView]:
-        """Limits: of a case, of a light, `overdue` for those that ever were; the most urgent first."""
-        return self._look(lambda r: lists.limits(r, case_id, light, limit))
+        """Limits: of a case, of a light, `overdue` for those that ever were; the most urgent first.
+
+        Of those, the ones that the person may read. Errors: NotFound, NotAllowed, of a case.
+        """
+        if case_id is not None:
+            self._reading.require(case_id, by)
+        found = self._look(lambda r: lists.limits(r, case_id, light, limit))
+        return [row for row in found if by is None or self._reading.may(row.case_id, by)]
 
     def incidents(self, limit: int = PAGE) -> list[IncidentView]:
         """Open incidents."""

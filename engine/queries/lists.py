@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from engine.advance.library import files
 from engine.advance.site import Site
 from engine.clock import Instant
-from engine.model.document import read_yaml
 from engine.model.notice import read_notices
 from engine.model.presence import acting_for
+from engine.queries.labels import policy_names
 from engine.queries.reading import at, sure
 from engine.queries.views import (
     CalendarView,
@@ -140,17 +139,9 @@ def definitions(reader: Reader) -> list[DefinitionView]:
 
 
 def _definition(reader: Reader, r: Any) -> DefinitionView:
-    about = read_yaml(files(reader, r.digest)["policy.yaml"], "policy.yaml", "policy")
-    name: Any = about.get("name") or {}
+    name, name_en = policy_names(reader, r.policy, r.digest)
     return DefinitionView(
-        r.policy,
-        r.version,
-        r.digest,
-        str(name.get("zh", r.policy)),
-        str(name.get("en", r.policy)),
-        r.status,
-        sure(r.deployed_at),
-        r.deployed_by,
+        r.policy, r.version, r.digest, name, name_en, r.status, sure(r.deployed_at), r.deployed_by
     )
 
 

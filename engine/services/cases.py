@@ -108,8 +108,9 @@ class Cases:
         answers, side = self._port.start_answers(row.policy, new_id, answers)
         started = {**args, "answers": answers, "split_from": case_id}
         command = actor.command("case.split", key, start=started)
-        self._port.execute(case_id, command, side=side)
-        return self._port.receipt(new_id)
+        receipt = self._port.execute(case_id, command, side=side)
+        # With a key that has been used before, it is the case that was made then.
+        return self._port.receipt(self._port.event(receipt).command["start"]["case"])
 
     def _known(self, case_id: str) -> Any:
         found = self._port.row(case_id)

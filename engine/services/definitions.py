@@ -16,7 +16,7 @@ from engine.casework.actor import Actor
 from engine.casework.bound import Bound
 from engine.casework.commands.cases import process_of
 from engine.clock import Instant
-from engine.errors import Invalid, NotAllowed, NotFound, Problem
+from engine.errors import Invalid, NotFound, Problem, WrongState
 from engine.model import lifecycle
 from engine.model.document import read_yaml
 from engine.model.event import canonical
@@ -109,7 +109,7 @@ def _is_kept(path: str) -> bool:
 
 def _is_new(policy: str, digest: str, versions: list[Row]) -> None:
     if any(v.digest == digest and v.status == "effective" for v in versions):
-        raise NotAllowed(
+        raise WrongState(
             "deploy", "policy", policy, "exactly this is in force already", code="unchanged"
         )
 

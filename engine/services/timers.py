@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from heapq import heappop, heappush
 
 from engine.advance.cases import Cases
 from engine.clock import Clock, Instant, instant, moment
@@ -26,9 +27,18 @@ class Timers:
         """
         now = self._clock.now()
         end = now if until is None else min(now, instant(until))
+        page = self._cases.due(end, limit)
+        if len(page) == limit:
+            end = page[-1][1]  # what comes after the page comes before what is armed behind it
+        queue = [(due, case_id) for case_id, due in page]
         fired = 0
-        for case_id, due in self._cases.due(end, limit):
-            fired += self._one(case_id, due)
+        while queue and fired < limit:
+            due, case_id = heappop(queue)
+            done = self._one(case_id, due)
+            fired += done
+            after = self._cases.next_due_of(case_id) if done else None
+            if after is not None and due < after <= end and (after, case_id) not in queue:
+                heappush(queue, (after, case_id))
         return fired
 
     def _one(self, case_id: str, due: Instant) -> int:

@@ -8,7 +8,7 @@ from engine.advance.cases import Cases
 from engine.advance.writing import Receipt
 from engine.casework import before, history
 from engine.casework.actor import Actor
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, WrongState
 
 
 class WorkItems:
@@ -70,6 +70,14 @@ class WorkItems:
         if sequence is None:
             raise NotAllowed(
                 "take back", "work item", task_id, "it has not been completed", code="not_yours"
+            )
+        if history.framed(chain, sequence):
+            raise WrongState(
+                "take back",
+                "work item",
+                task_id,
+                "it was done under the rules of an older release",
+                code="moved_on",
             )
         was = self._cases.as_of(case_id, sequence - 1)
         command = actor.command(

@@ -6,7 +6,7 @@ with `next_at`, since taking a job moves that to the end of the lease.
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, exists, func, null, select, update
 
 from engine.store import schema
 from engine.store.statement import Statement
@@ -43,7 +43,7 @@ TAKE_JOB = Statement(
 PUT_OFF_JOB = Statement(
     update(_job)
     .where(*_this, _job.c.lease == bindparam("token"))
-    .values(lease=None, next_at=bindparam("until"), failure=bindparam("why")),
+    .values(lease=null(), next_at=bindparam("until"), failure=bindparam("why")),
     name="put off job",
 )
 """case, task, token, until, why → 0 rows when the lease is somebody else's by now."""

@@ -15,13 +15,25 @@ OFFERED = Statement(
 )
 """seat → one open work item that is offered to it, if any."""
 
+_columns = (_item.c.case_id, _item.c.task_id, _item.c.assignee, _item.c.owner)
 CLAIMED_AS = Statement(
-    select(_item.c.case_id, _item.c.task_id, _item.c.assignee)
-    .where(_item.c.seat == bindparam("seat"), _item.c.status == literal_column("'claimed'"))
+    select(*_columns)
+    .where(
+        _item.c.seat == bindparam("seat"),
+        _item.c.status.in_([literal_column(f"'{held}'") for held in ("claimed", "delegated")]),
+    )
     .order_by(_item.c.case_id, _item.c.task_id),
     name="claimed as",
 )
-"""seat → what is held in this post."""
+"""seat → what is held in this post, by whoever has it in hand or has delegated it."""
+
+DELEGATED_TO = Statement(
+    select(*_columns)
+    .where(_item.c.assignee == bindparam("person"), _item.c.status == literal_column("'delegated'"))
+    .order_by(_item.c.case_id, _item.c.task_id),
+    name="delegated to",
+)
+"""person → what was delegated to this person."""
 
 PROVISIONAL = Statement(
     select(_limit.c.case_id)
@@ -57,6 +69,15 @@ CASE_IDS = Statement(
 )
 """after, limit → ids of cases in order."""
 
+OPEN_IDS = Statement(
+    select(_case.c.id)
+    .where(_case.c.id > bindparam("after"), _case.c.ended_at.is_(None))
+    .order_by(_case.c.id)
+    .limit(bindparam("limit")),
+    name="open ids",
+)
+"""after, limit → ids of cases that have not ended, in order; merged ones too."""
+
 PERSONAL_OF = Statement(
     select(schema.personal.c.id)
     .where(
@@ -70,7 +91,9 @@ PERSONAL_OF = Statement(
 """case_id, field → the values of a personal field that were not erased."""
 
 CASE_BY = Statement(
-    select(_case.c.id).where((_case.c.number == bindparam("ref")) | (_case.c.id == bindparam("ref"))),
+    select(_case.c.id).where(
+        (_case.c.number == bindparam("ref")) | (_case.c.id == bindparam("ref"))
+    ),
     name="case by",
 )
 """ref → the id of the case with this number or id."""

@@ -105,6 +105,7 @@ _known = (
     _event.c.stream.label("known_stream"),
     _event.c.sequence.label("known_sequence"),
     _event.c.digest.label("known_digest"),
+    _event.c.kind.label("known_kind"),
     _event.c.body.label("known_body"),
 )
 _key: BindParameter[str] = bindparam("key", type_=_event.c.key.type)
@@ -233,7 +234,9 @@ CLAIMED = Statement(
     .join_from(_item, _case, _case.c.id == _item.c.case_id)
     .where(
         _item.c.assignee == bindparam("person"),
-        _item.c.status.in_([literal_column(f"'{held}'", Text) for held in ("claimed", "delegated")]),
+        _item.c.status.in_(
+            [literal_column(f"'{held}'", Text) for held in ("claimed", "delegated")]
+        ),
     )
     .order_by(_item.c.due_at, _item.c.case_id, _item.c.task_id)
     .limit(_limit),

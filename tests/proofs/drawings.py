@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import orjson
+
 from tests.bpmn.drawing import element, flow, timer
 from tests.site import drawn, policy
 
@@ -66,3 +68,38 @@ def signers(count: int = 8) -> dict[str, bytes]:
         + flow("found", "sign", "read", "done")
     )
     return policy(drawn(body, "signers"), "signers")
+
+
+def matter() -> dict[str, bytes]:
+    """As the lamp, with a form in which somebody's telephone number is asked."""
+    fields = [
+        {"type": "textfield", "id": "f1", "key": "text", "label": "情况"},
+        {"type": "textfield", "id": "f2", "key": "phone", "label": "电话", "personal": True},
+    ]
+    for field in fields:
+        field["properties"] = {"name_en": str(field["key"]).title()}
+        if field.pop("personal", False):
+            field["properties"]["personal"] = "true"  # type: ignore[index]
+    body = (
+        element("startEvent", "found")
+        + element("userTask", "handle", "", LIMIT + ACCEPTED)
+        + element("userTask", "check", "", CHECKER + SOLVED)
+        + element("endEvent", "done")
+        + flow("found", "handle", "check", "done")
+    )
+    form = orjson.dumps({"components": fields})
+    return {**policy(drawn(body, "matter"), "matter"), "forms/handle.json": form}
+
+
+def stuck() -> dict[str, bytes]:
+    """A script that cannot be evaluated, after the first step."""
+    script = "<bpmn:script>=[1..2]</bpmn:script>"
+    body = (
+        element("startEvent", "found")
+        + element("userTask", "handle")
+        + element("scriptTask", "think", script, '<wangge:result variable="thought"/>')
+        + element("userTask", "read")
+        + element("endEvent", "done")
+        + flow("found", "handle", "think", "read", "done")
+    )
+    return policy(drawn(body, "stuck"), "stuck")

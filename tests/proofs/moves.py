@@ -20,6 +20,8 @@ def moves(engine: Engine, case: Case, chance: random.Random, finishing: bool) ->
     found: list[Move] = []
     for item in case.items.values():
         found += [completion(engine, case, item, chance)] * 2
+        if item.element == "fin":
+            found.append(_formless(engine, case, item))
     found += _machines(engine, case, chance)
     found += _incidents(engine, case)
     if not (finishing and found):
@@ -43,6 +45,13 @@ def completion(engine: Engine, case: Case, item: WorkItem, chance: random.Random
     case_id, task = case.record.id, item.task
     complete = engine.work_items.complete
     return "complete", lambda: complete(who, case_id, task, answers, key=key)
+
+
+def _formless(engine: Engine, case: Case, item: WorkItem) -> Move:
+    """Answers where none are asked for: refused only after the item has been taken."""
+    who, case_id, task = Actor(item.assignee or _who(item)), case.record.id, item.task
+    answers = {"colour": "red"}
+    return "no form", lambda: engine.work_items.complete(who, case_id, task, answers)
 
 
 def _who(item: WorkItem) -> str:

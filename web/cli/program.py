@@ -18,6 +18,7 @@ from web.cli.verbs import (
     audit,
     calendars,
     cases,
+    decisions,
     definitions,
     incidents,
     installation,
@@ -47,6 +48,7 @@ for group in (
     organisation,
     calendars,
     definitions,
+    decisions,
     audit,
     scenarios,
 ):

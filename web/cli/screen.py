@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -53,13 +54,21 @@ class Screen:
             self.say(*empty)
 
     def table(self, rows: Sequence[Any], columns: Sequence[str], title: str = "") -> None:
-        """Draw a table."""
-        table = Table(title=title or None, title_justify="left", header_style="bold")
-        for column in columns:
-            head = words.word(words.HEADS, column, self.lang)
-            table.add_column(head, overflow="fold", no_wrap=column in _WHOLE)
-        for row in rows:
-            table.add_row(*(self.cell(column, field(row, column)) for column in columns))
+        """Draw a table; a column in which nothing stands is left out.
+
+        What must be read in one piece keeps its width; the others share what is left.
+        """
+        shown = [[self.cell(column, field(row, column)) for column in columns] for row in rows]
+        kept = [at for at, _ in enumerate(columns) if any(line[at] for line in shown)]
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", title_justify="left")
+        table.title = title or None
+        table.title_style = "bold"
+        for at in kept:
+            whole = columns[at] in _WHOLE
+            head = words.word(words.HEADS, columns[at], self.lang)
+            table.add_column(head, overflow="fold", no_wrap=whole)
+        for line in shown:
+            table.add_row(*(line[at] for at in kept))
         self.out.print(table)
 
     def facts(self, value: Any, keys: Sequence[str]) -> None:
@@ -94,10 +103,17 @@ class Screen:
 
     def wall(self, at: datetime) -> str:
         """Return wall time at the site; a midnight is the end of the day before, as limits are."""
+        return f"{self.local(at):%Y-%m-%d} {self.clock(at)}"
+
+    def local(self, at: datetime) -> datetime:
+        """Return wall time at the site, a midnight on the day that it ends."""
         local = at.astimezone(self.zone)
-        if local.hour == local.minute == local.second == 0:
-            return f"{local - timedelta(days=1):%Y-%m-%d} 24:00"
-        return f"{local:%Y-%m-%d %H:%M}"
+        return local - _MOMENT if local.hour == local.minute == local.second == 0 else local
+
+    def clock(self, at: datetime) -> str:
+        """Return the time of day at the site; a midnight is 24:00."""
+        local = at.astimezone(self.zone)
+        return f"{local:%H:%M}" if self.local(at) == local else "24:00"
 
     def document(self, value: Any) -> None:
         """Write one JSON document."""
@@ -120,6 +136,7 @@ class Screen:
             self.err.print(escape(failure.next))
 
 
+_MOMENT = timedelta(microseconds=1)
 _STATES = frozenset(("light", "status", "outcome", "pending"))
 _WHOLE = frozenset(("item", "number", "due_at", "light", "at", "status", "pending"))
 

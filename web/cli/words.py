@@ -87,7 +87,7 @@ STATES: Final[Mapping[str, tuple[str, str]]] = {
     "superseded": ("已被替代", "superseded"),
     "suspended": ("中止", "suspended"),
     "withdrawn": ("已撤回", "withdrawn"),
-    "yellow": ("临期", "near its due time"),
+    "yellow": ("临期", "near due"),
     "solved": ("已解决", "solved"),
     "partly_solved": ("部分解决", "partly solved"),
     "untrue": ("不属实", "untrue"),
@@ -126,7 +126,7 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "limit.shelve": ("挂账", "limit shelved"),
     "limit.suspend": ("中止计时", "limit suspended"),
     "message.deliver": ("送达", "message delivered"),
-    "near_due": ("临期", "near its due time"),
+    "near_due": ("临期", "near due"),
     "nobody": ("无人可办", "nobody acts"),
     "overdue": ("超期", "overdue"),
     "personal.erase": ("依法删除", "erased"),
@@ -147,6 +147,34 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "work_item.urge": ("催办", "urged"),
 }
 """Kinds of events, notices and incidents."""
+
+ACTORS: Final[Mapping[str, tuple[str, str]]] = {
+    "clock": ("系统", "The system"),
+    "system": ("安装程序", "The installation"),
+}
+"""Who acts without being a person."""
+
+VALUES: Final[Mapping[str, tuple[str, str]]] = {
+    "general": ("一般", "general"),
+    "complex": ("复杂", "complex"),
+    "major": ("重大", "major"),
+    "caused_by": ("起因于", "caused by"),
+    "causes": ("引起", "causes"),
+    "repeats": ("重复于", "repeats"),
+    "merged": ("并入了", "took in"),
+    "merged_into": ("并入", "merged into"),
+    "split_from": ("拆分自", "split from"),
+    "split_into": ("拆分出", "split into"),
+    "holder": ("现任", "holder"),
+    "deputy": ("副职", "deputy"),
+    "acting": ("代行", "acting"),
+    "duty": ("当值", "on duty"),
+    "delegate": ("受托", "delegate"),
+    "extend": ("延期", "prolonged"),
+    "shelve": ("挂账", "shelved"),
+    "suspend": ("中止", "stopped"),
+}
+"""Classes, relations, ways to hold a post, stops of a limit."""
 
 UNITS: Final[Mapping[str, tuple[str, str]]] = {
     "day": ("天", "days"),

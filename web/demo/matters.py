@@ -52,7 +52,9 @@ class Matters:
             else {"done": "no", **words},
             "handle_at_tier": self._at_tier(kind),
             "consult": {"words": "按规定属于物业维修范围，可动用维修资金"},
-            "dispose_urgent": {**words, "stayed": True},
+            "dispose_urgent": {**words, "type": "person" if "老人" in title else "accident"},
+            "log_on_site": {**words, "finished": self._chance(70)},
+            "support_urgent": words,
             "answer_reporter": {"means": "phone", "reached": True, "answer": "final", **words},
             "verify": {"passed": True, "satisfaction": self._satisfaction()}
             if self._chance(94)
@@ -68,6 +70,12 @@ class Matters:
             },
             "carry_out_plan": {"done": "yes", **words},
             "confirm_plan": {"outcome": "solved", **words},
+            "accept_on_site": {"facts": "已到现场查看，当事人意见不一"},
+            "settle_matter": {"decision": "settled", "opinion": kind["words"], "outcome": "solved"}
+            if self._chance(80)
+            else {"decision": "not_settled", "opinion": "当事人意见不一，需上级协调"},
+            "receive_report": {"remark": "已阅，存档"},
+            "feed_back": {"means": "phone", "reached": True, **words},
             "note_reason": {"reason": "涉及多户，需要继续协商"},
         }
         return table.get(element, {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.bpmn.lint import events, identity, ours, structure, texts
+from engine.bpmn.lint import events, foreign, identity, ours, pairs, pools, structure, texts
 from engine.bpmn.lint.context import Context
 from engine.bpmn.lint.findings import Finding
 
@@ -18,8 +18,11 @@ def check(
     findings = identity.check(context)
     for tree in trees.values():
         findings += ours.check_places(tree)
+        findings += foreign.check(tree)
+        findings += pools.check(tree)
     for scope in context.scopes:
         findings += structure.check(scope)
+        findings += pairs.check(scope)
         for node in scope.nodes.values():
             findings += events.check(node, scope)
             findings += ours.check(node, context)

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.bpmn import times
 from engine.bpmn.catalogue import interrupts, local
-from engine.bpmn.extensions import BPMN
+from engine.bpmn.extensions import BPMN, read
 from engine.bpmn.fault import DiagramFault
 from engine.bpmn.lint.context import Scope
 from engine.bpmn.lint.findings import Finding
@@ -14,31 +14,44 @@ from engine.bpmn.lint.sentences import finding
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "startEvent": (),
-    "endEvent": ("error", "escalation", "message", "terminate"),
-    "intermediateCatchEvent": ("message", "timer"),
-    "intermediateThrowEvent": ("message", "escalation"),
-    "boundaryEvent": ("message", "timer", "error", "escalation"),
-    "handlerStart": ("message", "timer", "error", "escalation"),
+    "processStart": ("message", "signal"),
+    "endEvent": ("error", "escalation", "message", "signal", "compensate", "terminate"),
+    "intermediateCatchEvent": ("message", "signal", "timer", "conditional", "link"),
+    "intermediateThrowEvent": ("message", "signal", "escalation", "compensate", "link"),
+    "boundaryEvent": (
+        *("message", "signal", "timer", "conditional", "error", "escalation", "compensate"),
+    ),
+    "handlerStart": ("message", "signal", "timer", "conditional", "error", "escalation"),
 }
 THROWING = frozenset({"endEvent", "intermediateThrowEvent"})
 NEEDS_ONE = frozenset({"intermediateCatchEvent", "boundaryEvent", "handlerStart"})
 HOSTS = frozenset({"userTask", "serviceTask", "receiveTask", "subProcess", "callActivity"})
+UNDOABLE = HOSTS | {"scriptTask", "businessRuleTask", "sendTask"}
 TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
-CODED = {"error": "errorCode", "escalation": "escalationCode", "message": "name"}
+CODED = {"error": "errorCode", "escalation": "escalationCode", "message": "name", "signal": "name"}
+INSTEAD = {
+    ("processStart", "timer"): "timerStart",
+    ("processStart", "conditional"): "conditionalStart",
+    ("handlerStart", "compensate"): "compensateStart",
+}
 
 
 def check(node: Any, scope: Scope) -> list[Finding]:
     """Return what is wrong with the events of a node."""
     kind, name = local(node), node.get("id")
-    if kind == "startEvent" and scope.is_handler:
-        kind = "handlerStart"
+    if kind == "startEvent":
+        kind = _start(scope)
     found = []
     definitions = [e for e in node if local(e).endswith("EventDefinition")]
     kinds = [local(e).removesuffix("EventDefinition") for e in definitions]
     if kind in ALLOWED:
         found += _definitions(name, kind, kinds)
     if kind == "boundaryEvent":
-        found += _host(node, scope)
+        found += _host(node, scope, UNDOABLE if kinds == ["compensate"] else HOSTS)
+    if kinds and "message" not in kinds and read(node).correlation is not None:
+        found.append(finding(name, "our_place", kind="correlation", tag=f"{kinds[0]} events"))
+    if node.get("instantiate") in ("true", "1"):
+        found.append(finding(name, "unsupported", kind="instantiate"))
     if "error" in kinds and kind != "endEvent" and not interrupts(node):
         found.append(finding(name, "error_interrupts"))
     throws = kind in THROWING
@@ -46,15 +59,23 @@ def check(node: Any, scope: Scope) -> list[Finding]:
         found += _reference(node, definition, event, throws)
         if event == "timer":
             found += _timer(name, definition)
+        if event == "conditional" and definition.find(f"{BPMN}condition") is None:
+            found.append(finding(name, "no_reference", kind="condition"))
     if kind in ("sendTask", "receiveTask") and not definitions:
         found += _reference(node, node, "message", throws)
     return found
 
 
-def _host(node: Any, scope: Scope) -> list[Finding]:
+def _start(scope: Scope) -> str:
+    if scope.is_handler:
+        return "handlerStart"
+    return "processStart" if local(scope.node) == "process" else "startEvent"
+
+
+def _host(node: Any, scope: Scope, hosts: frozenset[str]) -> list[Finding]:
     ref = node.get("attachedToRef", "?")
     host = scope.nodes.get(ref)
-    if host is None or local(host) not in HOSTS or host.get("triggeredByEvent") == "true":
+    if host is None or local(host) not in hosts or host.get("triggeredByEvent") == "true":
         return [finding(node.get("id"), "boundary_host", host=ref)]
     return []
 
@@ -64,14 +85,15 @@ def _definitions(name: str, kind: str, kinds: list[str]) -> list[Finding]:
     allowed = ", ".join(ALLOWED[kind]) or "none"
     found = []
     for each in wrong:
-        tag = f"{each}EventDefinition"
-        if each in ("link", "signal", "conditional", "compensate", "cancel"):
-            found.append(finding(name, "unsupported", kind=tag))
+        instead = "cancelEventDefinition" if each == "cancel" else INSTEAD.get((kind, each))
+        if instead is not None:
+            found.append(finding(name, "unsupported", kind=instead))
         else:
             found.append(finding(name, "event_here", kind=each, allowed=allowed))
-    if len(kinds) > 1 or (not kinds and kind in NEEDS_ONE):
-        said = "+".join(kinds) or "none"
-        found.append(finding(name, "event_here", kind=said, allowed=allowed))
+    if len(kinds) > 1:
+        found.append(finding(name, "unsupported", kind="multipleEventDefinitions"))
+    if not kinds and kind in NEEDS_ONE:
+        found.append(finding(name, "event_here", kind="none", allowed=allowed))
     return found
 
 

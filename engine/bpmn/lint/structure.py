@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from engine.bpmn.catalogue import local
+from engine.bpmn.catalogue import event_kind, link_name, links, local, offers_undoing
 from engine.bpmn.extensions import BPMN
 from engine.bpmn.lint.context import KNOWN, Scope
 from engine.bpmn.lint.findings import Finding
@@ -16,7 +16,7 @@ SILENT = frozenset(
     {
         *("sequenceFlow", "extensionElements", "documentation", "laneSet", "incoming"),
         *("outgoing", "textAnnotation", "association", "group", "script"),
-        "multiInstanceLoopCharacteristics",
+        *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
     }
 )
 CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
@@ -25,9 +25,11 @@ CONDITIONAL = frozenset({"exclusiveGateway", "inclusiveGateway"})
 def check(scope: Scope) -> list[Finding]:
     """Return what is wrong with the shape of a scope."""
     found = list(_unsupported(scope))
-    starts = sum(local(n) == "startEvent" for n in scope.nodes.values())
-    if starts != 1:
-        found.append(finding(scope.id, "starts", count=starts))
+    starts = [n for n in scope.nodes.values() if local(n) == "startEvent"]
+    plain = [n for n in starts if event_kind(n) is None]
+    alone = local(scope.node) != "process"
+    if not starts or len(starts if alone else plain) > 1:
+        found.append(finding(scope.id, "starts", count=len(starts)))
     if not any(local(n) == "endEvent" for n in scope.nodes.values()):
         found.append(finding(scope.id, "no_end"))
     found += _flows(scope)
@@ -36,7 +38,7 @@ def check(scope: Scope) -> list[Finding]:
         found += _branches(name, node, scope)
         if local(node) == "eventBasedGateway":
             found += _race(name, scope)
-    return found
+    return found + _islands(scope)
 
 
 def _unsupported(scope: Scope) -> Iterator[Finding]:
@@ -47,8 +49,6 @@ def _unsupported(scope: Scope) -> Iterator[Finding]:
         if kind not in KNOWN:
             yield finding(child.get("id"), "unsupported", kind=kind)
             continue
-        if child.get("isForCompensation") == "true":
-            yield finding(child.get("id"), "unsupported", kind="isForCompensation")
         if kind != "subProcess":  # what lies in a sub-process is looked at as a scope of its own
             for inner in child:
                 name = local(inner)
@@ -79,8 +79,12 @@ def _condition(flow: Any) -> Any:
 
 def _reached(name: str, node: Any, scope: Scope) -> list[Finding]:
     kind, found = local(node), []
-    handler = node.get("triggeredByEvent") == "true"
+    undoes = node.get("isForCompensation") in ("true", "1")
+    linked = link_name(node) is not None
+    handler = node.get("triggeredByEvent") == "true" or undoes
     free = handler or kind in ("startEvent", "boundaryEvent")
+    free = free or (linked and kind == "intermediateCatchEvent")
+    handler = handler or offers_undoing(node) or (linked and kind == "intermediateThrowEvent")
     into, out = scope.into.get(name, []), scope.out.get(name, [])
     if free and into:
         found.append(finding(name, "flow_in"))
@@ -117,3 +121,25 @@ def _race(name: str, scope: Scope) -> list[Finding]:
         if local(target) not in ("intermediateCatchEvent", "receiveTask") or not alone:
             found.append(finding(target.get("id"), "event_gateway"))
     return found
+
+
+def _islands(scope: Scope) -> list[Finding]:
+    """Find what has flows but cannot be reached from any start: the library would not even read it."""
+    into = {name: {f.get("sourceRef") for f in flows} for name, flows in scope.into.items()}
+    for throw, catch in links(scope.node):
+        into.setdefault(catch.get("id"), set()).add(throw.get("id"))
+    ahead: dict[str, list[str]] = {}
+    for name, sources in into.items():
+        for source in sources:
+            ahead.setdefault(source, []).append(name)
+    for name, node in scope.nodes.items():
+        if local(node) == "boundaryEvent":
+            ahead.setdefault(node.get("attachedToRef"), []).append(name)
+    free = {n for n in scope.nodes if n not in into}
+    todo = [n for n in free if local(scope.nodes[n]) != "boundaryEvent"]
+    seen = set(todo)
+    while todo:
+        found = [n for n in ahead.get(todo.pop(), ()) if n not in seen]
+        seen.update(found)
+        todo += found
+    return [finding(n, "unreached") for n in scope.nodes if n not in seen and n not in free]

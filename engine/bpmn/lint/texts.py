@@ -12,6 +12,7 @@ from engine.bpmn.lint.context import Scope
 from engine.bpmn.lint.findings import Finding
 from engine.bpmn.lint.identity import is_name
 from engine.bpmn.lint.sentences import SENTENCES, finding
+from engine.bpmn.loops import MOST_ROUNDS
 from engine.bpmn.multi import read_loop
 from engine.errors import Invalid
 
@@ -26,6 +27,11 @@ def check(node: Any, scope: Scope) -> list[Finding]:
     loop = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
     if loop is not None:
         found += _loop(node.get("id"), loop)
+    rounds = node.find(f"{BPMN}standardLoopCharacteristics")
+    if rounds is not None:
+        found += _rounds(node.get("id"), rounds)
+    if (loop is not None or rounds is not None) and not _repeatable(node, loop, rounds):
+        found.append(finding(node.get("id"), "loop_here"))
     if local(node) == "scriptTask":
         text = (node.findtext(f"{BPMN}script") or "").strip()
         if not text.startswith("=") or read(node).result is None:
@@ -40,6 +46,8 @@ def _texts(node: Any, scope: Scope) -> Iterator[tuple[str, str, bool]]:
     correlation = read(node).correlation
     if correlation is not None:
         yield own, correlation, True
+    for watched in node.iterfind(f"{BPMN}conditionalEventDefinition/{BPMN}condition"):
+        yield own, watched.text or "", True
     for timer in node.iterfind(f"{BPMN}timerEventDefinition/*"):
         yield own, timer.text or "", False
     if local(node) == "scriptTask":
@@ -77,6 +85,25 @@ def _loop(owner: str, node: Any) -> list[Finding]:
     for name in (loop.item, loop.results):
         if name is not None and not is_name(name):
             found.append(finding(owner, "bad_name", name=name))
+    return found
+
+
+def _repeatable(node: Any, loop: Any, rounds: Any) -> bool:
+    activity = local(node).endswith("Task") or local(node) in ("subProcess", "callActivity")
+    alone = loop is None or rounds is None
+    return activity and alone and node.get("triggeredByEvent") != "true"
+
+
+def _rounds(owner: str, node: Any) -> list[Finding]:
+    text = (node.findtext(f"{BPMN}loopCondition") or "").strip()
+    most = node.get("loopMaximum")
+    found = _expression(owner, text, True) if text else []
+    if most is not None and not (
+        most.isascii() and most.isdigit() and 0 < int(most[:9]) <= MOST_ROUNDS
+    ):
+        found.append(finding(owner, "loop_maximum", most=MOST_ROUNDS))
+    if not text and most is None:
+        found.append(finding(owner, "loop_form"))
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from engine.casework import keyframe
 from engine.casework.act import Act
 from engine.casework.commands import cases, incidents, limits, links, machine, people, time, work
 
@@ -14,6 +15,7 @@ COMMANDS: dict[str, Callable[[Act], None]] = {
     "case.comment": cases.comment,
     "case.copy": cases.copy,
     "case.change_class": cases.change_class,
+    "case.keyframe": keyframe.keep,
     "case.link": links.link,
     "case.merge": links.merge,
     "case.absorb": links.absorb,

@@ -22,7 +22,9 @@ def written_type(tree: Node, scope: Scope) -> Type:
     if tree.data == "generic_type":
         return _generic(tree, scope)
     if tree.data == "context_type":
-        inner = {str(one.children[0]): written_type(branches(one)[0], scope) for one in branches(tree)}
+        inner = {
+            str(one.children[0]): written_type(branches(one)[0], scope) for one in branches(tree)
+        }
         return context_of(inner)
     if tree.data == "function_type":
         return _function(tree, scope)

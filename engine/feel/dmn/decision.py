@@ -3,43 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any
 
 from engine.feel.budget import Budget
-from engine.feel.expression import Expression
-from engine.feel.frame import Ask, Names
-from engine.feel.values import Value
+from engine.feel.dmn.logic import Logic, Overlay
+from engine.feel.frame import Ask, Names, as_value
+from engine.feel.types import Type, coerced
+from engine.feel.values import Function, Value
+
+Key = tuple[str, str]
+"""The namespace of a file, and the id of an element in it."""
+
+_MISSING = object()
 
 
-class Logic(Protocol):
-    """How a decision comes to its value."""
+class Evaluation:
+    """One evaluation: the names around it, and the values found so far."""
 
-    @property
-    def free_names(self) -> frozenset[str]:
-        """Return the names it needs."""
+    __slots__ = ("ask", "budget", "found", "names")
 
-    @property
-    def input_names(self) -> frozenset[str]:
-        """Return the names that its inputs need; all of them where it has no columns."""
-
-    @property
-    def cell_names(self) -> frozenset[str]:
-        """Return the names that its cells need; none where it has no cells."""
-
-    def evaluate(self, names: Names, ask: Ask | None, budget: Budget) -> Value:
-        """Return the value among these names."""
+    def __init__(self, names: Names, ask: Ask | None, budget: Budget) -> None:
+        self.names, self.ask, self.budget = names, ask, budget
+        self.found: dict[Key, Value] = {}
 
 
-class Overlay:
-    """Names over other names."""
+@dataclass(frozen=True)
+class InputData:
+    """Something that comes from outside, as `path` names it, brought to its type."""
 
-    def __init__(self, over: Mapping[str, Any], under: Names) -> None:
-        self._over, self._under = over, under
+    key: Key
+    path: tuple[str, ...]
+    type: Type | None
 
-    def __getitem__(self, name: str, /) -> Any:
-        """Return the upper value of a name, or the lower one."""
-        return self._over[name] if name in self._over else self._under[name]
+    def value(self, run: Evaluation) -> Value:
+        """Return what was given, or the mark that nothing was."""
+        if self.key not in run.found:
+            kept = _looked_up(run, self.path)
+            if kept is not _MISSING:
+                kept = coerced(as_value(kept, run.budget), self.type, run.budget)
+            run.found[self.key] = kept
+        return run.found[self.key]
+
+
+def _looked_up(run: Evaluation, path: tuple[str, ...]) -> Any:
+    """Return what is kept at a path; what other files ask for may also be given by its own name."""
+    try:
+        kept = run.names[path[0]]
+    except KeyError:
+        kept = _MISSING
+    for name in path[1:]:
+        inner = None if kept is _MISSING else as_value(kept, run.budget)
+        kept = inner[name] if type(inner) is dict and name in inner else _MISSING
+    return _looked_up(run, path[1:]) if kept is _MISSING and len(path) > 1 else kept
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What stands under a name where a decision is made: an input, another decision, a function."""
+
+    path: tuple[str, ...]
+    what: InputData | Decision | Function
+
+    def value(self, run: Evaluation) -> Value:
+        """Return its value in an evaluation."""
+        if isinstance(self.what, InputData):
+            return self.what.value(run)
+        return run.found.get(self.what.key) if isinstance(self.what, Decision) else self.what
+
+
+def supplied(supplies: tuple[Supply, ...], run: Evaluation) -> dict[str, Value]:
+    """Return the names that are supplied; those of another file are entries under its name."""
+    made: dict[str, Value] = {}
+    for supply in supplies:
+        value = supply.value(run)
+        if value is not _MISSING:
+            *around, last = supply.path
+            inner = made
+            for name in around:
+                inner = inner.setdefault(name, {})
+            inner[last] = value
+    return made
 
 
 @dataclass(frozen=True)
@@ -55,6 +99,9 @@ class Decision:
     logic: Logic
     requires: tuple[Decision, ...]
     inputs: frozenset[str]
+    key: Key = ("", "")
+    type: Type | None = None
+    supplies: tuple[Supply, ...] = field(default=(), repr=False)
 
     def evaluate(self, names: Names, ask: Ask | None = None, budget: Budget | None = None) -> Value:
         """Return the value of the decision among these names; the required decisions come first.
@@ -62,35 +109,32 @@ class Decision:
         Errors: FeelError (`decision_hits`, `decision_input`) when the rules contradict each other
         or an input is not allowed; BudgetExceeded.
         """
-        counted = budget or Budget()
-        found: dict[str, Value] = {}
-        around = Overlay(found, names)
+        return self.decided(Evaluation(names, ask, budget or Budget()))
+
+    def decided(self, run: Evaluation) -> Value:
+        """Return the value in an evaluation, finding first what is required and not yet found."""
         for required in self.requires:
-            found[required.variable] = required.logic.evaluate(around, ask, counted)
-        return self.logic.evaluate(around, ask, counted)
+            if required.key not in run.found:
+                run.found[required.key] = required.alone(run)
+        if self.key not in run.found:
+            run.found[self.key] = self.alone(run)
+        return run.found[self.key]
+
+    def alone(self, run: Evaluation) -> Value:
+        """Return the value where all that is required has been found."""
+        around = Overlay(supplied(self.supplies, run), run.names)
+        return coerced(self.logic.evaluate(around, run.ask, run.budget), self.type, run.budget)
 
 
 @dataclass(frozen=True)
-class Formula:
-    """A decision that is one expression."""
+class Invocable:
+    """A knowledge model or decision service, to be called with arguments by name."""
 
-    expression: Expression
-
-    @property
-    def free_names(self) -> frozenset[str]:
-        """Return the names it needs."""
-        return self.expression.free_names
+    name: str
+    function: Function
 
     @property
-    def input_names(self) -> frozenset[str]:
-        """Return the same names: all may come from outside."""
-        return self.expression.free_names
-
-    @property
-    def cell_names(self) -> frozenset[str]:
-        """Return nothing: there are no cells."""
-        return frozenset()
-
-    def evaluate(self, names: Names, ask: Ask | None, budget: Budget) -> Value:
-        """Return the value among these names."""
-        return self.expression.evaluate(names, ask, budget)
+    def parameters(self) -> Mapping[str, Type | None]:
+        """Return its parameters with their types."""
+        names = self.function.names or ()
+        return dict(zip(names, self.function.takes or (None,) * len(names), strict=True))

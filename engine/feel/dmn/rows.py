@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.feel.dmn import checks
+from engine.feel.dmn.items import Items
 from engine.feel.dmn.source import Source, child, children, text
 from engine.feel.dmn.table import Input, Output, Rule, Table
 from engine.feel.expression import Expression, UnaryTests, expression, unary_tests
 from engine.feel.faults import FeelError
+from engine.feel.types import NAMED_TYPES, Type
 from engine.feel.values import Value, kind
 
 MAX_RULES = 500
@@ -25,6 +27,7 @@ _POLICIES = {
     "COLLECT": "C",
 }
 _AGGREGATIONS = frozenset(["SUM", "COUNT", "MIN", "MAX"])
+_SIMPLE = NAMED_TYPES - {"list", "context", "range", "function"}
 _EMPTY = unary_tests("-")
 
 
@@ -36,15 +39,17 @@ class _Columns:
     output_types: list[str | None] = field(default_factory=list)
 
 
-def read_table(element: Any, place: str, source: Source) -> Table | None:
+def read_table(element: Any, place: str, source: Source, types: Items) -> Table | None:
     """Return the table; None when it cannot be used, and the problems are noted."""
     before = len(source.problems)
     policy, aggregation = _policy(element, place, source)
     columns = _Columns()
     for number, part in enumerate(children(element, "input"), 1):
-        _read_input(part, f"{place}:input {number}", source, columns)
+        _read_input(part, f"{place}:input {number}", source, columns, types)
     for number, part in enumerate(children(element, "output"), 1):
+        wanted = types.named(part.get("typeRef"), f"{place}:output {number}")
         _read_output(part, f"{place}:output {number}", source, columns, policy)
+        columns.output_types.append(_simple(wanted))
     rows = children(element, "rule")
     _judge_shape(columns, rows, place, source, aggregation)
     if len(source.problems) > before:
@@ -72,7 +77,12 @@ def _policy(element: Any, place: str, source: Source) -> tuple[str, str | None]:
     return policy or "U", aggregation
 
 
-def _read_input(part: Any, place: str, source: Source, columns: _Columns) -> None:
+def _simple(wanted: Type | None) -> str | None:
+    """Return the name of a type whose constants can be judged before the table runs."""
+    return wanted.name if wanted is not None and wanted.name in _SIMPLE else None
+
+
+def _read_input(part: Any, place: str, source: Source, columns: _Columns, types: Items) -> None:
     asked = child(part, "inputExpression")
     written = text(asked)
     read = source.read(place, written, expression)
@@ -80,7 +90,7 @@ def _read_input(part: Any, place: str, source: Source, columns: _Columns) -> Non
     if read is not None:
         columns.inputs.append(Input(part.get("label") or written, read, allowed))
     reference = None if asked is None else asked.get("typeRef")
-    columns.input_types.append(source.type_of(reference))
+    columns.input_types.append(_simple(types.named(reference, place)))
 
 
 def _allowed(values: Any | None, place: str, source: Source) -> UnaryTests | None:
@@ -101,7 +111,6 @@ def _read_output(part: Any, place: str, source: Source, columns: _Columns, polic
         source.add(place, "dmn_priorities", en, "该命中策略需要按优先级列出输出值")
     reading = source.read(f"{place} default", default, expression) if default else None
     columns.outputs.append(Output(part.get("name") or "", reading, priorities))
-    columns.output_types.append(source.type_of(part.get("typeRef")))
 
 
 def _judge_shape(
@@ -176,12 +185,12 @@ def _judge_cell(
     other = checks.wrong_type(cell, wanted) if wanted else None
     if other:
         en = f"the column is of type {wanted}, but the cell holds a {other}"
-        source.add(place, "dmn_type", en, f"列类型为 {wanted}，单元格类型为 {other}")
+        source.advise(place, "dmn_type", en, f"列类型为 {wanted}，单元格类型为 {other}")
     elif column.allowed is not None:
         odd = checks.forbidden(cell, lambda value: _passes(column.allowed, value))
         if odd is not None:
             en = f"{written} is not among the allowed values of {column.label}"
-            source.add(place, "dmn_value", en, f"{written} 不在允许的取值之内")
+            source.advise(place, "dmn_value", en, f"{written} 不在允许的取值之内")
     return cell
 
 
@@ -213,9 +222,9 @@ def _judge_result(
         return
     if wanted and kind(value) != wanted:
         en = f"the column is of type {wanted}, but the cell gives a {kind(value)}"
-        source.add(place, "dmn_type", en, f"列类型为 {wanted}，单元格类型为 {kind(value)}")
+        source.advise(place, "dmn_type", en, f"列类型为 {wanted}，单元格类型为 {kind(value)}")
     elif column.priorities is not None and value not in column.priorities:
-        source.add(
+        source.advise(
             place, "dmn_value", f"{read.text} is not among the output's values", "输出值不在列表内"
         )
 
@@ -224,4 +233,4 @@ def _judge_overlaps(cells: list[list[checks.Cell]], place: str, source: Source) 
     for first, second in checks.overlaps(cells)[:20]:
         en = f"rules {first} and {second} match together, but hit policy UNIQUE allows one"
         zh = f"规则 {first} 与规则 {second} 重叠"
-        source.add(f"{place}:rule {second}", "dmn_overlap", en, zh)
+        source.advise(f"{place}:rule {second}", "dmn_overlap", en, zh)

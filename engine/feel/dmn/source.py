@@ -9,29 +9,12 @@ from lxml import etree
 
 from engine.errors import Problem
 from engine.feel.faults import FeelError
+from engine.feel.types import NO_TYPES
 
 _DMN = ("http://www.omg.org/spec/DMN/", "https://www.omg.org/spec/DMN/")
 _T = TypeVar("_T")
 MAX_CHARACTERS = 100_000
 """How long all expressions of a file may be together."""
-
-TYPES = {
-    "string": "string",
-    "number": "number",
-    "integer": "number",
-    "long": "number",
-    "double": "number",
-    "boolean": "boolean",
-    "date": "date",
-    "time": "time",
-    "dateTime": "date and time",
-    "date and time": "date and time",
-    "dayTimeDuration": "days and time duration",
-    "days and time duration": "days and time duration",
-    "yearMonthDuration": "years and months duration",
-    "years and months duration": "years and months duration",
-}
-"""The types that DMN editors write, as FEEL calls them."""
 
 
 def local(element: Any) -> str:
@@ -47,6 +30,13 @@ def children(element: Any, *names: str) -> list[Any]:
     return [child for child in element if local(child) in names]
 
 
+def label(element: Any) -> str:
+    """Return the name of the variable of an element, or its own."""
+    variable = child(element, "variable")
+    named = None if variable is None else variable.get("name")
+    return " ".join((named or element.get("name") or element.get("id") or "").split())
+
+
 def child(element: Any, name: str) -> Any | None:
     """Return the first child of a name."""
     found = children(element, name)
@@ -60,16 +50,25 @@ def text(element: Any | None) -> str:
 
 
 class Source:
-    """One file while it is read: its name, its known names, and the problems found so far."""
+    """One file while it is read: its names and types, and the problems found so far.
 
-    def __init__(self, name: str, known: frozenset[str]) -> None:
-        self.name, self.known = name, known
+    What is only advised against counts where the file is judged strictly.
+    """
+
+    def __init__(self, name: str, known: frozenset[str], strict: bool = True) -> None:
+        self.name, self.known, self.strict = name, known, strict
+        self.types = NO_TYPES
         self.problems: list[Problem] = []
         self._characters = 0
 
     def add(self, place: str, code: str, en: str, zh: str) -> None:
         """Note a problem at a place within the file."""
         self.problems.append(Problem(f"{self.name}:{place}", code, en, zh))
+
+    def advise(self, place: str, code: str, en: str, zh: str) -> None:
+        """Note what can be evaluated, though it is surely not what was meant."""
+        if self.strict:
+            self.add(place, code, en, zh)
 
     def read(self, place: str, written: str, reader: Callable[..., _T]) -> _T | None:
         """Read an expression or cell; what is wrong with it is noted with its place."""
@@ -81,7 +80,7 @@ class Source:
             self._too_much(len(written))
             return None
         try:
-            return reader(written, self.known)
+            return reader(written, self.known, self.strict, self.types)
         except FeelError as error:
             for problem in error.problems:
                 where = f"{self.name}:{place}, {problem.where}"
@@ -98,7 +97,3 @@ class Source:
         if self._characters - last <= MAX_CHARACTERS:
             en = f"its expressions have more than {MAX_CHARACTERS} characters together"
             self.add("file", "dmn_too_large", en, "表达式总量过大，请拆分文件")
-
-    def type_of(self, reference: str | None) -> str | None:
-        """Return the FEEL type that a `typeRef` names; None for the writer's own types and Any."""
-        return TYPES.get((reference or "").removeprefix("feel:"))

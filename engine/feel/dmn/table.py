@@ -78,6 +78,12 @@ class Table:
         cells = [cell for rule in self.rules for cell in (*rule.tests, *rule.results)]
         return frozenset().union(*(cell.free_names for cell in cells))
 
+    @property
+    def deep(self) -> int:
+        """Return how deep its deepest cell goes."""
+        cells = [cell.deep for rule in self.rules for cell in (*rule.tests, *rule.results)]
+        return 4 + max([*cells, *(column.expression.deep for column in self.inputs)], default=0)
+
     def evaluate(self, names: Names, ask: Ask | None, budget: Budget) -> Value:
         """Return the table's value. Errors: FeelError (`decision_hits`, `decision_input`)."""
         hits = self._hits(names, ask, budget)

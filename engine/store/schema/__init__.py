@@ -20,7 +20,7 @@ from engine.store.schema.cases import (
     work_item,
 )
 from engine.store.schema.history import anchor, anchor_head, event, stream
-from engine.store.schema.jobs import RUNNERS, job
+from engine.store.schema.jobs import job
 from engine.store.schema.organisation import (
     appointment,
     calendar,
@@ -37,7 +37,6 @@ from engine.store.schema.tables import NEVER, metadata
 
 __all__ = [
     "NEVER",
-    "RUNNERS",
     "SCHEMA_VERSION",
     "anchor",
     "anchor_head",

@@ -69,6 +69,7 @@ work_item = table(
     text("unit", "unit whose work it is"),
     text_or_none("assignee", "person who has claimed it"),
     text_or_none("seat", "post in which they hold it"),
+    text_or_none("owner", "person who delegated it and gets it back"),
     instant("due_at", "when it is due; the largest instant when never"),
     instant("opened_at", "when it was offered"),
     instant_or_none("closed_at", "when it was completed or withdrawn"),

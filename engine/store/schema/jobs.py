@@ -25,6 +25,3 @@ job = table(
     text_or_none("failure", "runner's: what went wrong at the last attempt"),
 )
 Index("ix_job__next_at", job.c.next_at)
-
-RUNNERS = ("attempts", "next_at", "lease", "failure")
-"""The columns that no case determines."""

@@ -1,4 +1,4 @@
-"""The worker: APScheduler wakes it at the next due instant; what is due lies in the database, not in the scheduler."""
+"""The worker: APScheduler wakes it at the next due instant, a runner runs jobs; what is due lies in the database."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from engine.clock import Clock, moment
 from engine.errors import EngineError, Unavailable
+from engine.worker.runner import Jobs, Runner
 
 _log = logging.getLogger("wangge.worker")
 
@@ -37,6 +38,14 @@ class Audit(Protocol):
         """Write an anchor."""
 
 
+class Served(Jobs, Protocol):
+    """Jobs, and whether this process has handlers for them."""
+
+    @property
+    def served(self) -> bool:
+        """Whether there are handlers at all."""
+
+
 class Engine(Protocol):
     """What a worker works on."""
 
@@ -46,6 +55,10 @@ class Engine(Protocol):
     @property
     def timers(self) -> Timers:
         """The timers."""
+
+    @property
+    def jobs(self) -> Served:
+        """The jobs."""
 
     @property
     def audit(self) -> Audit:
@@ -75,10 +88,11 @@ def _taken(role: Path | None) -> IO[str] | None:
 
 
 class Worker:
-    """Triggers what is due, hands over messages, and anchors the chains every hour."""
+    """Triggers what is due, hands over messages, runs jobs, and anchors the chains every hour."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._runner = Runner(engine.jobs) if engine.jobs.served else None
         self._role: IO[str] | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -95,9 +109,13 @@ class Worker:
         self._scheduler.add_job(self.work, IntervalTrigger(seconds=SWEEP.seconds), id="sweep")
         self._scheduler.add_job(self._anchor, IntervalTrigger(seconds=int(ANCHOR.total_seconds())))
         self._scheduler.start()
+        if self._runner is not None:
+            self._runner.start()
 
     def stop(self) -> None:
         """Finish what was begun, then stop."""
+        if self._runner is not None:
+            self._runner.stop()
         self._scheduler.shutdown(wait=True)
         if self._role is not None:
             self._role.close()

@@ -1,0 +1,188 @@
+"""The history of a case in words: who, in which post, did what, and what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from engine import EventView, moment
+from web.cli import phrases
+from web.cli.names import Names
+from web.cli.screen import Screen
+from web.cli.words import STATES, UNITS, VALUES, word
+
+Effect = Sequence[Any]
+
+_CODE: Final = re.compile(r"[\w.:/+-]*", re.ASCII)
+"""An answer that is a choice, a date or a key, and no words of a person."""
+
+_OPENS: Final = frozenset(("open", "job"))
+_SAID: Final = ("reason", "text")
+
+
+class Chronicle:
+    """Tells the events of one case in their order; remembers which task is which step."""
+
+    def __init__(self, screen: Screen, names: Names, case_id: str) -> None:
+        self._screen = screen
+        self._names = names
+        self._case = case_id
+        self._steps: dict[str, str] = {}
+
+    def told(self, event: EventView) -> str:
+        """Return an event as one sentence."""
+        for effect in event.effects:
+            if effect[0] in _OPENS:
+                self._steps[effect[1]] = effect[2]
+        results = [told for effect in event.effects for told in self._result(event, effect)]
+        return self._text("；", "; ").join([self._deed(event), *dict.fromkeys(results)])
+
+    # -- who did what -------------------------------------------------------------------------------
+
+    def _deed(self, event: EventView) -> str:
+        said = self._quote(event)
+        return f"{self._who(event)}{self._did(event)}{said}"
+
+    def _who(self, event: EventView) -> str:
+        who = self._names.person(event.actor)
+        if event.on_behalf_of:
+            who += self._text(" 代 ", " for ") + self._names.person(event.on_behalf_of)
+        if event.post is None:
+            return who + self._text("：", ": ") if event.actor == "clock" else f"{who} "
+        post = self._names.seat(event.post)
+        return self._text(f"{who}（{post}）", f"{who} ({post}) ")
+
+    def _did(self, event: EventView) -> str:
+        if event.kind == "timer.trigger":
+            return self._rang(event)
+        phrase = phrases.DEEDS.get(event.kind)
+        if phrase is None:
+            return event.kind
+        step = self._step(event.command.get("task"))
+        title = event.command.get("answers", {}).get("title", "")
+        return self._text(*phrase).format(step=step, title=title)
+
+    def _rang(self, event: EventView) -> str:
+        limit, _, rest = str(event.command["timer"]).partition("/")
+        name, _, rung = rest.rpartition("/")
+        if limit == "limit":
+            told = phrases.RUNGS.get(rung, (f"时限节点“{rung}”到时", f"rung “{rung}” of the limit"))
+            return self._text(*told) + self._called(name)
+        step = self._step(None) if not event.visited else self._element(event.visited[0])
+        return self._text(f"“{step}”到时", f"“{step}” is due")
+
+    def _quote(self, event: EventView) -> str:
+        """What the person wrote: the reason, the remark, the words in the form."""
+        answers = event.command.get("answers")
+        told = [event.command.get(name) for name in _SAID]
+        if isinstance(answers, dict) and event.kind != "case.start":
+            told += answers.values()
+        words = [one for one in told if isinstance(one, str) and not _CODE.fullmatch(one)]
+        if not words:
+            return ""
+        return self._text("：", ": ") + self._text("，", ", ").join(f"“{one}”" for one in words)
+
+    # -- what came of it ----------------------------------------------------------------------------
+
+    def _result(self, event: EventView, effect: Effect) -> Iterator[str]:
+        match effect[0]:
+            case "status":
+                yield self._status(*effect[2:])
+            case "limit":
+                yield from self._limit(event, effect)
+            case "notice":
+                yield from self._noticed(event, effect)
+            case kind if kind in phrases.EFFECTS:
+                yield self._text(*phrases.EFFECTS[kind]).format(**self._parts(event, effect))
+
+    def _parts(self, event: EventView, effect: Effect) -> dict[str, str]:
+        match effect:
+            case ["open", task, _, seats, holder]:
+                told = self._seats(event, seats) if holder is None else self._names.person(holder)
+                return {"step": self._step(task), "seats": told}
+            case ["acting" | "offered" | "transferred", _, seats, *_]:
+                return {"seats": self._seats(event, seats)}
+            case ["copied", seats]:
+                return {"seats": self._seats(event, seats)}
+            case ["delegated", _, person, _]:
+                return {"seats": self._names.person(person)}
+            case ["handed_in", _, by, holder]:
+                return {"by": self._names.person(by), "seats": self._names.person(holder)}
+            case ["incident", _, _, _, reason]:
+                return {"text": str(reason)}
+            case ["sent_back", _, _, target, _]:
+                return {"target": self._element(target)}
+            case ["unit", _, unit]:
+                return {"seats": self._names.unit(unit)}
+            case ["link" | "unlink", relation, other]:
+                told = word(VALUES, relation, self._screen.lang)
+                return {"relation": told, "other": self._names.case(other)}
+            case ["class" | "late_class_change", old, new, *_]:
+                lang = self._screen.lang
+                return {"old": word(VALUES, str(old), lang), "new": word(VALUES, str(new), lang)}
+            case ["reopened", number, *_]:
+                return {"round": str(number)}
+            case [_, task, *_]:
+                return {"step": self._step(task)}
+        return {}
+
+    def _status(self, status: str, outcome: str | None) -> str:
+        told = word(STATES, status, self._screen.lang)
+        if outcome is None or status not in ("handled", "cancelled"):
+            return self._text(f"办件{told}", f"the case is {told}")
+        how = word(STATES, outcome, self._screen.lang)
+        return self._text(f"办件{told}（{how}）", f"the case is {told} ({how})")
+
+    def _limit(self, event: EventView, effect: Effect) -> Iterator[str]:
+        _, name, what, at, *_ = effect
+        if what not in phrases.LIMITS:
+            return
+        told = self._text(*phrases.LIMITS[what])
+        due = self.day(moment(at), event.at)
+        yield told.format(amount=self._amount(event), due=due) + self._called(name)
+
+    def _amount(self, event: EventView) -> str:
+        """The budget that the tables decided in the same event, with a space or comma behind it."""
+        filed = {e[1]: e[2] for e in event.effects if e[0] == "case"}
+        amount, unit = filed.get("limit_amount"), filed.get("limit_unit", "day")
+        if amount is None:
+            return self._text("", "")
+        unit = word(UNITS, str(unit), self._screen.lang)
+        return self._text(f" {amount} {unit}，", f"{amount} {unit}, ")
+
+    def _noticed(self, event: EventView, effect: Effect) -> Iterator[str]:
+        phrase = phrases.NOTICES.get(effect[1])
+        if phrase is not None:
+            same = [e[2] for e in event.effects if e[0] == "notice" and e[1] == effect[1]]
+            yield self._text(*phrase).format(seats=self._seats(event, same))
+
+    # -- names --------------------------------------------------------------------------------------
+
+    def day(self, at: datetime, beside: datetime) -> str:
+        """A moment as people say it, with the year only when it is another one."""
+        local = self._screen.local(at)
+        year = "" if local.year == self._screen.local(beside).year else f"{local.year}"
+        clock = self._screen.clock(at)
+        if self._screen.lang == "zh":
+            return f"{year and year + '年'}{local.month}月{local.day}日 {clock}"
+        return f"{local.day} {local:%b}{year and ' ' + year} {clock}"
+
+    def _seats(self, event: EventView, seats: Sequence[str]) -> str:
+        same = self._text("本岗位", "the same post")
+        told = [same if seat == event.post else self._names.seat(seat) for seat in seats]
+        return self._names.series(dict.fromkeys(told))
+
+    def _step(self, task: str | None) -> str:
+        element = self._steps.get(str(task))
+        return str(task or "?") if element is None else self._element(element)
+
+    def _element(self, element: str) -> str:
+        return self._names.element(self._case, element)
+
+    def _called(self, name: str) -> str:
+        return "" if name == "main" else self._text(f"（{name}）", f" ({name})")
+
+    def _text(self, zh: str, en: str) -> str:
+        return self._screen.text(zh, en)
