@@ -40,6 +40,7 @@ from engine.queries.views import (
 from engine.runtime import Engine
 from engine.services.audit import Finding
 from engine.worker import Worker
+from engine.worker.rhythm import Rhythm
 
 __all__ = [
     "SYSTEM",
@@ -75,6 +76,7 @@ __all__ = [
     "Problem",
     "Receipt",
     "Refused",
+    "Rhythm",
     "SeatView",
     "SystemClock",
     "TimerView",

@@ -56,6 +56,7 @@ class Engine:
         self._port = port
         self.clock = clock
         self.role = role
+        self.queue: str | None = None
         self.definitions = definitions.Definitions(streams, rights)
         self.cases = cases.Cases(port, clock)
         self.work_items = work_items.WorkItems(port)
@@ -91,6 +92,7 @@ class Engine:
         role = Path(f"{url.removeprefix(SQLITE)}.worker") if url.startswith(SQLITE) else None
         database = Database.open(url, create=create)
         engine = cls(database, clock or SystemClock(), anchors, role, handling)
+        engine.queue = None if role else url
         engine.deliver()
         return engine
 

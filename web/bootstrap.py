@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine import Clock, Engine, Handling, SystemClock
+from engine import Clock, Engine, Handling
 from handlers import equip
 from handlers.outlets import Outlets
+from web.clock import clock_of
 from web.settings import Settings
 
 _SQLITE = "sqlite:///"
@@ -22,7 +23,7 @@ def open_engine(settings: Settings, clock: Clock | None = None, *, create: bool 
         Path(settings.database.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
     return Engine.open(
         settings.database,
-        clock=clock or SystemClock(),
+        clock=clock or clock_of(settings.database),
         anchors=settings.anchors,
         create=create,
         handling=Handling(equip(_outlets(settings))),

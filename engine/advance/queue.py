@@ -12,7 +12,14 @@ from engine.errors import Conflict
 from engine.ids import uuid7
 from engine.model.job import Job, Patience
 from engine.store import Database, Reader, Row, Transaction, schema
-from engine.store.jobs import DUE_JOBS, NEXT_JOB, PUT_OFF_JOB, TAKE_JOB
+from engine.store.jobs import (
+    DUE_JOB_OF,
+    DUE_JOBS,
+    NEXT_JOB,
+    PUT_OFF_JOB,
+    RECALL_JOBS,
+    TAKE_JOB,
+)
 from engine.store.statements import row
 
 
@@ -43,6 +50,16 @@ class Queue:
         with self._database.read() as reader:
             found = reader.all(DUE_JOBS, now=self._clock.now(), limit=limit)
         return [(job.case_id, job.task_id) for job in found]
+
+    def due_in(self, case_id: str) -> str | None:
+        """The task of a case's first open job, where it may be begun now."""
+        with self._database.read() as reader:
+            found = reader.one(DUE_JOB_OF, case=case_id, now=self._clock.now())
+        return None if found is None else str(found.task_id)
+
+    def recall(self, late: Instant) -> int:
+        """Have cases looked at again whose jobs nobody came for since an instant (PostgreSQL)."""
+        return self._database.write(lambda tx: tx.run(RECALL_JOBS, [{"late": late}]))
 
     def next_due(self) -> Instant | None:
         """When the next job may be begun."""

@@ -35,13 +35,12 @@ def show(console: Console, measures: Measures, facts: dict[str, Any]) -> None:
 
 
 def _line(yardstick: Yardstick, measured: float) -> tuple[str, ...]:
-    sign = "≥" if yardstick.at_least else "≤"
-    goal = "" if yardstick.goal is None else f"{sign} {yardstick.goal:g}"
+    goal = "" if yardstick.goal is None else f"{yardstick.goal:g}"
     return (
         yardstick.key,
         yardstick.says,
         f"{_rounded(measured):g} {yardstick.unit}".rstrip(),
-        f"{sign} {yardstick.target:g}",
+        yardstick.wanted,
         goal,
         yardstick.verdict(measured),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,11 @@ class Yardstick:
     goal: float | None = None
     at_least: bool = False
 
+    @property
+    def wanted(self) -> str:
+        """The target with its direction: `≥ 0.8`."""
+        return f"{'≥' if self.at_least else '≤'} {self.target:g}"
+
     def met(self, measured: float) -> bool:
         """Whether the target is reached."""
         return measured >= self.target if self.at_least else measured <= self.target
@@ -24,16 +29,9 @@ class Yardstick:
     def verdict(self, measured: float) -> str:
         """Say whether the target is reached, or by how much it is missed."""
         if self.met(measured):
-            reached = self.goal is not None and replace_target(self, self.goal).met(measured)
+            reached = self.goal is not None and replace(self, target=self.goal).met(measured)
             return "ok, goal reached" if reached else "ok"
-        if self.target == 0 or measured == 0:
-            return f"missed by {abs(measured - self.target):.3g} {self.unit}".rstrip()
         return f"missed by {abs(measured - self.target) / self.target:.0%}"
-
-
-def replace_target(yardstick: Yardstick, target: float) -> Yardstick:
-    """The same yardstick with another target."""
-    return Yardstick(yardstick.key, target, yardstick.says, at_least=yardstick.at_least)
 
 
 YARDSTICKS = (

@@ -12,6 +12,7 @@ from typing import Any
 from engine import xml
 from engine.bpmn import catalogue, lint, parser
 from engine.bpmn.catalogue import Element, Process, Trigger
+from engine.bpmn.lint import pools
 from engine.bpmn.lint.findings import Finding, LintFailed
 from engine.bpmn.sound import unsound
 from engine.errors import Invalid, NotFound
@@ -22,7 +23,8 @@ class Definition:
     """One deployed set of files. Shared by all cases, never changed.
 
     Shapes: `specs` by process and sub-process id; `elements` by id over all files; `processes` by id;
-    `triggers` are the start events that a message or a signal fires; `digest` over the names and bytes of the BPMN files, in hex.
+    `triggers` are the start events that a message or a signal fires; `digest` over
+    the names and bytes of the BPMN files, in hex.
     """
 
     specs: Mapping[str, Any]
@@ -95,6 +97,7 @@ def parse(
     for name in sorted(files):
         try:
             trees[name] = xml.parse(files[name], name)
+            pools.drop_drawn(trees[name])
         except Invalid as unreadable:
             findings += [Finding(name, p.code, p.en, p.zh) for p in unreadable.problems]
     findings += lint.check(trees, decisions, forms)

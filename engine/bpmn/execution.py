@@ -166,6 +166,11 @@ class Execution:
         """Drop what is over."""
         interpreter.prune(self.tree)
 
+    def forget(self) -> None:
+        """Drop the variables of a case that has ended: reopened it starts anew, and its past lies in the events."""
+        if self.tree.completed:
+            self.tree.data, self.tree.visited = {}, []
+
     # -- state ---------------------------------------------------------------------------------------
 
     def dump(self) -> list[Any]:

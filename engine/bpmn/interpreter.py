@@ -135,12 +135,7 @@ def _starve(run: Run) -> None:
 
 
 def prune(tree: Any) -> None:
-    """Drop every finished task; what is open and has lost its parent hangs on the root.
-
-    A case that has ended needs nothing any more: opened again it starts anew, and what was said lies in the events.
-    """
-    if tree.completed:
-        tree.data, tree.visited = {}, []
+    """Drop every finished task; what is open and has lost its parent hangs on the root."""
     for container in tree.containers():
         tasks, root = container.tasks, container.task_tree
         kept = [t for t in tasks.values() if t is root or t._state & UNFINISHED]

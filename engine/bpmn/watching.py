@@ -25,17 +25,17 @@ def fire_what_became_true(tree: Any) -> bool:
         for task in open_tasks(container)
         if task._state == WAITING and task.task_spec.name in container.spec.watched
     ]
+    became, stopped = [], False
     for task in sorted(watching, key=lambda t: age(t.id)):
         try:
             if _became_true(task):
-                spend_step()
-                task.internal_data["holds"] = True
-                task.task_spec.fire(task, None)
-                return True
+                became.append(task)
         except DiagramFault as fault:
             stop(task, str(fault))
-            return True
-    return False
+            stopped = True
+    if became:
+        _fire(became[0])
+    return bool(became) or stopped
 
 
 def _became_true(task: Task) -> bool:
@@ -45,3 +45,13 @@ def _became_true(task: Task) -> bool:
         task.internal_data.pop("holds", None)
         return False
     return "holds" not in task.internal_data
+
+
+def _fire(task: Task) -> None:
+    try:
+        spend_step()
+    except DiagramFault as fault:
+        stop(task, str(fault))
+        return
+    task.internal_data["holds"] = True
+    task.task_spec.fire(task, None)

@@ -74,3 +74,4 @@ def finish(act: Act) -> None:
         del act.case.items[item.task]
         act.tell("withdrawn", item.task, item.element)
     act.case.incidents.clear()
+    act.case.execution.forget()

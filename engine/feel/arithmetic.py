@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, DecimalException
 from functools import wraps
 
 from engine.feel.budget import Budget
-from engine.feel.temporal import MICROSECOND, add_months, add_to_time
+from engine.feel.temporal import MICROSECOND, add_months, add_to_time, comparable
 from engine.feel.values import DECIMAL, ZERO, Months, Value, number
 
 Operation = Callable[[Value, Value, Budget], Value]
@@ -64,7 +64,7 @@ def subtract(left: Value, right: Value, budget: Budget) -> Value:
 
 
 def _between(left: Value, right: Value) -> timedelta | None:
-    """Return the time from the right moment to the left one; a date is its midnight."""
+    """Return the time from the right moment to the left one; a date is its midnight in UTC."""
     if type(left) is time and type(right) is time:
         day = date(2000, 1, 1)
         return datetime.combine(day, left) - datetime.combine(day, right)
@@ -72,15 +72,15 @@ def _between(left: Value, right: Value) -> timedelta | None:
         return None
     if type(left) is date and type(right) is date:
         return left - right
-    first, second = _as_moment(left, right), _as_moment(right, left)
+    first, second = _as_moment(left), _as_moment(right)
     return first - second
 
 
-def _as_moment(value: date, beside: date) -> datetime:
+def _as_moment(value: date) -> datetime:
     if isinstance(value, datetime):
-        return value
-    zone = beside.tzinfo if isinstance(beside, datetime) else None
-    return datetime.combine(value, time(), zone)
+        moment: datetime = comparable(value)
+        return moment
+    return datetime.combine(value, time(), UTC)
 
 
 def moved(value: Value, length: timedelta) -> Value:

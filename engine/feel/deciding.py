@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from engine.clock import SystemClock
 from engine.errors import NotFound, Problem
 from engine.feel.budget import Budget
-from engine.feel.dmn.decision import Invocable
+from engine.feel.dmn.decision import Evaluation, Invocable
 from engine.feel.dmn.reader import read_model
 from engine.feel.encoding import from_json
 from engine.feel.expression import expression
 from engine.feel.faults import FeelError
 from engine.feel.frame import Frame
 from engine.feel.temporal import read, read_datetime
-from engine.feel.types import Type
+from engine.feel.types import Type, coerced
 from engine.feel.values import Value
 from engine.feel.writing import canonical
 
@@ -43,7 +44,8 @@ class Desk:
     def decide(self, name: str, inputs: Any) -> str:
         """Return the canonical text of a decision's value, or of what a service or function gives.
 
-        `inputs` are JSON, or a text with a FEEL context.
+        `inputs` are JSON, or a text with a FEEL context; a required decision that stands among
+        them is taken as given.
         Errors: NotFound; DecisionFault and FeelError for what cannot be decided.
         """
         wanted = self._model.named(name)
@@ -53,20 +55,34 @@ class Desk:
         if isinstance(wanted, Invocable):
             return canonical(_invoked(wanted, inputs, budget), budget)
         around = _inputs(inputs, self._model.inputs)
-        return canonical(wanted.evaluate(around, None, budget), budget)
+        run = Evaluation(around, _asked, budget)
+        for required in wanted.requires:
+            if required.variable in around and required.key[0] == wanted.key[0]:
+                given = coerced(around[required.variable], required.type, budget)
+                run.found[required.key] = given
+        return canonical(wanted.decided(run), budget)
+
+
+def _asked(question: str, args: list[Any]) -> Any:
+    """Answer what can be answered outside a case: only what time it is."""
+    if question == "now" and not args:
+        return SystemClock().now()
+    why = f"'{question}' can be asked only inside a case"
+    problem = Problem("evaluation", "feel_no_world", why, f"此处不能查询 {question}")
+    raise FeelError(question, [problem], code="feel_no_world")
 
 
 def _invoked(wanted: Invocable, inputs: Any, budget: Budget) -> Value:
     given = _inputs(inputs, wanted.parameters)
     values = [from_json(given.get(name), budget) for name in wanted.parameters]
-    return wanted.function.call(Frame({}, None, budget, {}), values)
+    return wanted.function.call(Frame({}, _asked, budget, {}), values)
 
 
 def evaluated(text: str, inputs: Any, *, strict: bool = True) -> str:
     """Return the canonical text of an expression's value among inputs. Errors: FeelError."""
     around, budget = _inputs(inputs, {}), Budget()
     read_text = expression(text, frozenset(around), strict)
-    return canonical(read_text.evaluate(around, None, budget), budget)
+    return canonical(read_text.evaluate(around, _asked, budget), budget)
 
 
 def _inputs(inputs: Any, types: Mapping[str, Type | None]) -> dict[str, Value]:

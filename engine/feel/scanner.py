@@ -41,7 +41,7 @@ _KEYWORDS = {
 
 _MARKS = {
     "..": "_DOTS", "**": "_POWER", "->": "_ARROW", "=": "COMPARATOR", "!=": "COMPARATOR",
-    "<=": "COMPARATOR", ">=": "COMPARATOR", "<": "LESS", ">": "GREATER",
+    "<=": "BOUND", ">=": "BOUND", "<": "LESS", ">": "GREATER",
     "+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "DIVIDE", ".": "_DOT", ",": "_COMMA",
     ":": "_COLON", "(": "_LPAR", ")": "_RPAR", "[": "_LSQB", "]": "_RSQB", "{": "_LCUR",
     "}": "_RCUR",
@@ -63,6 +63,10 @@ _ENDS_OPERAND = frozenset(
     ]
 )
 _BEGINS_OPERAND = frozenset(["number", "string", "temporal", "word", "(", "{", "[", "-"])
+
+
+_IN_NAMES = frozenset(["word", "number", ".", "/", "-", "'", "+", "*", "**"])
+_LONGEST_KEY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,15 @@ def _phrases(known: frozenset[str]) -> dict[str, list[tuple[tuple[str, ...], str
     return phrases
 
 
+def _joined_name(words: list[Lexeme]) -> str:
+    """Return a name as it was written, with single spaces."""
+    name, end = "", words[0].start
+    for word in words:
+        name += (" " if word.start > end else "") + word.text
+        end = word.end
+    return name
+
+
 class _Joiner:
     def __init__(
         self, pieces: list[Lexeme], phrases: dict[str, list[tuple[tuple[str, ...], str]]]
@@ -148,6 +161,7 @@ class _Joiner:
         self._pieces, self._phrases = pieces, phrases
         self._last = ""
         self._at = 0
+        self._open: list[str] = []
 
     def tokens(self) -> Iterator[Scanned]:
         while self._at < len(self._pieces):
@@ -157,7 +171,11 @@ class _Joiner:
 
     def _token(self, piece: Lexeme) -> Scanned:
         if piece.sort == "word":
-            return self._word(piece)
+            return self._key(piece) or self._word(piece)
+        if piece.sort in "([{":
+            self._open.append(piece.sort)
+        elif piece.sort in ")]}" and self._open:
+            self._open.pop()
         self._at += 1
         terminal = _MARKS.get(piece.sort) or piece.sort.upper()
         if piece.sort == "]" and self._last not in _ENDS_OPERAND and self._last != "_LSQB":
@@ -165,6 +183,28 @@ class _Joiner:
         elif piece.sort == "[" and self._last in _ENDS_OPERAND and not self._operand_follows():
             terminal = "_RANGE_CLOSE"
         return Scanned(terminal, piece.text, piece.start, piece.end)
+
+    def _key(self, piece: Lexeme) -> Scanned | None:
+        """Return the name of a context's entry that holds signs, and know it from now on."""
+        if self._open[-1:] != ["{"] or self._last not in ("_LCUR", "_COMMA"):
+            return None
+        words: list[Lexeme] = []
+        for other in self._pieces[self._at : self._at + _LONGEST_KEY]:
+            if other.sort == ":":
+                break
+            if other.sort not in _IN_NAMES:
+                return None
+            words.append(other)
+        else:
+            return None
+        if all(word.sort == "word" for word in words):
+            return None
+        name = _joined_name(words)
+        self._phrases = {**self._phrases}
+        same = [(tuple(word.text for word in words), name), *self._phrases.get(piece.text, [])]
+        self._phrases[piece.text] = sorted(same, key=lambda phrase: -len(phrase[0]))
+        self._at += len(words)
+        return Scanned("NAME", name, piece.start, words[-1].end)
 
     def _operand_follows(self) -> bool:
         return (

@@ -57,6 +57,7 @@ _OPERATORS = frozenset(
         "LESS",
         "GREATER",
         "COMPARATOR",
+        "BOUND",
         "_POWER",
         "_AND",
         "_OR",

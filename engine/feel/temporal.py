@@ -17,7 +17,7 @@ _TIME = re.compile(
 )
 _MONTHS = re.compile(r"(-?)P(?:(\d{1,9})Y)?(?:(\d{1,9})M)?", re.ASCII)
 _DAYS = re.compile(
-    r"(-?)P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,11})(?:\.(\d{1,9}))?S)?)?",
+    r"(-?)P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,11})(?:\.(\d{0,9}))?S)?)?",
     re.ASCII,
 )
 MICROSECOND = timedelta(microseconds=1)

@@ -137,15 +137,31 @@ def _may_be(function: Function, takes: tuple[Type, ...], result: Type | None) ->
     if len(function.names) != len(takes):
         return False
     mine = function.takes or (None,) * len(takes)
-    return all(_accepts(one, other) for one, other in zip(mine, takes, strict=True)) and _accepts(
-        result, function.result
-    )
+    return conforms(function.result, result) and all(map(conforms, takes, mine))
 
 
-def _accepts(wanted: Type | None, given: Type | None) -> bool:
-    if wanted is None or given is None or wanted.name == "Any":
+def conforms(given: Type | None, wanted: Type | None) -> bool:
+    """Tell whether all values of a type may stand where another is wanted; unknown types may."""
+    if wanted is None or given is None or "Any" in (wanted.name, given.name):
         return True
-    return wanted.name == given.name or given.name == "Null"
+    if given.name in (wanted.name, "Null"):
+        return True
+    if wanted.fields is not None and given.fields is not None:
+        mine = given.fields
+        return all(
+            name in mine and conforms(mine[name], one) for name, one in wanted.fields.items()
+        )
+    if wanted.element is not None and given.element is not None:
+        return conforms(given.element, wanted.element)
+    if (
+        wanted.takes is not None
+        and given.takes is not None
+        and len(wanted.takes) == len(given.takes)
+    ):
+        return conforms(given.result, wanted.result) and all(
+            map(conforms, wanted.takes, given.takes)
+        )
+    return False
 
 
 def coerced(value: Value, wanted: Type | None, budget: Budget) -> Value:

@@ -131,11 +131,12 @@ def case_row(r: Any) -> CaseRow:
 
 
 def notices(reader: Reader, person: str, now: Instant, limit: int) -> list[NoticeView]:
-    """What a person is told, the latest first."""
+    """What a person is told, the latest first; once for each cause, in however many posts it reaches them."""
     held = seats(reader, person, now)
     found = [r for seat in held for r in reader.all(TOLD, seat=seat, limit=limit)]
     found += reader.all(TOLD_BY_NAME, person=person, limit=limit)
-    latest = heapq.nsmallest(limit, found, key=lambda r: (-r.at, r.case_id, -r.sequence, r.n))
+    causes = {(r.case_id, r.sequence, r.kind): r for r in found}.values()
+    latest = heapq.nsmallest(limit, causes, key=lambda r: (-r.at, r.case_id, -r.sequence, r.n))
     return [
         NoticeView(r.kind, r.case_id, r.number, r.seat, r.person, r.text, sure(r.at), at(r.read_at))
         for r in latest

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from engine.advance import rebuild
+from engine.advance import proof, rebuild
 from engine.advance.anchors import Anchors
 from engine.advance.cases import Cases
 from engine.casework import codec
 from engine.errors import EngineError
-from engine.model.event import Anchor, export, verify
+from engine.model.event import Anchor, Sealed, export, verify
+from engine.store import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,9 @@ class Audit:
         if broken is not None:
             sentence = f"The chain does not hold at event {broken.sequence}: {broken.code}."
             return [Finding(stream, broken.sequence, broken.code, sentence)]
-        if not stream.startswith("case/"):
-            return []
+        beside = self._cases.reading(lambda reader: _beside(reader, stream, chain))
+        if beside or not stream.startswith("case/"):
+            return beside
         case_id = stream.removeprefix("case/")
         try:
             again = codec.dump(self._cases.as_of(case_id))
@@ -84,8 +86,19 @@ class Audit:
         """Write an anchor over the heads that have moved, or None when there is nothing new."""
         return self._anchors.take()
 
-    def export(self, case_id: str) -> dict[str, Any]:
-        """A case as the document that `engine/verifier.py` reads. Errors: NotFound."""
+    def export(self, case_id: str, *, personal: bool = False) -> dict[str, Any]:
+        """A case as the document that `engine/verifier.py` reads.
+
+        With `personal` the values stand in it in the clear, so that they can be held against their digests.
+        Errors: NotFound.
+        """
         self._cases.events(case_id)
-        document: dict[str, Any] = export([self._cases.chain(f"case/{case_id}")])
+        chain = self._cases.chain(f"case/{case_id}")
+        values = self._cases.reading(lambda r: proof.attachments(r, chain)) if personal else []
+        document: dict[str, Any] = export([chain], values)
         return document
+
+
+def _beside(reader: Reader, stream: str, chain: list[Sealed]) -> list[Finding]:
+    wrong = [*proof.head_differs(reader, stream, chain), *proof.personal_differs(reader, chain)]
+    return [Finding(stream, *each) for each in wrong]

@@ -49,6 +49,17 @@ class Jobs:
         """Run what is due, one after the other, and return how many jobs were begun."""
         return sum(self.run(case_id, task_id) for case_id, task_id in self.due(limit))
 
+    def run_case(self, case_id: str) -> int:
+        """Run what is due in one case, in its order, and return how many jobs were begun. Errors: as `run`."""
+        begun = 0
+        while (task_id := self._queue.due_in(case_id)) and self.run(case_id, task_id):
+            begun += 1
+        return begun
+
+    def recall(self) -> int:
+        """Have cases looked at again whose jobs nobody came for: their worker died (PostgreSQL)."""
+        return self._queue.recall(self._clock.now() - SECOND)
+
     def run(self, case_id: str, task_id: str) -> bool:
         """Run one job and take its outcome; False when it was not to be had.
 

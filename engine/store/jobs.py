@@ -6,7 +6,7 @@ with `next_at`, since taking a job moves that to the end of the lease.
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, exists, func, null, select, update
+from sqlalchemy import bindparam, exists, func, null, select, text, update
 
 from engine.store import schema
 from engine.store.statement import Statement
@@ -24,6 +24,25 @@ DUE_JOBS = Statement(
     name="due jobs",
 )
 """now, limit → the first open job of each case, where it may be begun; the longest due first."""
+
+DUE_JOB_OF = Statement(
+    select(_job.c.task_id)
+    .where(_job.c.case_id == bindparam("case"), _job.c.next_at <= bindparam("now"), _first)
+    .limit(1),
+    name="due job of",
+)
+"""case, now → the first open job of a case, where it may be begun."""
+
+RECALL_JOBS = Statement(
+    text(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args) "
+        "SELECT DISTINCT 'wangge', 'wangge.run_case', 'recall/' || case_id, "
+        "jsonb_build_object('case_id', case_id) FROM job WHERE next_at <= :late "
+        "ON CONFLICT DO NOTHING"
+    ),
+    name="recall jobs",
+)
+"""late → has cases looked at again whose jobs have been due since then: a worker died, or a wake-up was lost."""
 
 NEXT_JOB = Statement(select(func.min(_job.c.next_at).label("next_at")), name="next job")
 """→ one row: when the earliest job may be begun, or null."""

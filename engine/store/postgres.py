@@ -18,6 +18,7 @@ from engine.errors import Unavailable
 from engine.store import schema
 from engine.store.creation import table_statements
 from engine.store.failures import LostRace, of_postgresql, unavailable
+from engine.store.procrastinate import queue_script
 from engine.store.statement import DialectName
 from engine.store.transaction import Connection, Reader, Transaction
 
@@ -59,6 +60,13 @@ class PostgresConnection(Connection):
         except psycopg.Error as error:
             raise of_postgresql(error, self.name) from error
         return cursor
+
+    def script(self, sql: str) -> None:
+        """Run many statements, of which nothing comes back."""
+        try:
+            self.raw.execute(sql.encode())
+        except psycopg.Error as error:
+            raise of_postgresql(error, self.name) from error
 
     def commit(self) -> None:
         """Make it durable. Errors: Unavailable, LostRace."""
@@ -229,4 +237,5 @@ def _schema_version(connection: PostgresConnection) -> int | None:
 def _create(connection: PostgresConnection) -> int:
     for words in table_statements("postgresql"):
         connection.execute(words)
+    connection.script(queue_script())
     return schema.SCHEMA_VERSION

@@ -14,7 +14,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from engine.clock import Clock, moment
 from engine.errors import EngineError, Unavailable
-from engine.worker.runner import Jobs, Runner
+from engine.worker.rhythm import Rhythm
+from engine.worker.runner import CaseJobs, Jobs, Runner
 
 _log = logging.getLogger("wangge.worker")
 
@@ -38,7 +39,7 @@ class Audit(Protocol):
         """Write an anchor."""
 
 
-class Served(Jobs, Protocol):
+class Served(Jobs, CaseJobs, Protocol):
     """Jobs, and whether this process has handlers for them."""
 
     @property
@@ -51,6 +52,7 @@ class Engine(Protocol):
 
     clock: Clock
     role: Path | None
+    queue: str | None
 
     @property
     def timers(self) -> Timers:
@@ -87,12 +89,29 @@ def _taken(role: Path | None) -> IO[str] | None:
     return file
 
 
+class _Runner(Protocol):
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def _runner(engine: Engine, rhythm: Rhythm) -> _Runner | None:
+    if not engine.jobs.served:
+        return None
+    if engine.queue is None:
+        return Runner(engine.jobs)
+    # Procrastinate comes with the extra for PostgreSQL; who runs on SQLite need not have it.
+    from engine.worker.scaled import ScaledRunner
+
+    return ScaledRunner(engine.jobs, engine.queue, rhythm=rhythm)
+
+
 class Worker:
     """Triggers what is due, hands over messages, runs jobs, and anchors the chains every hour."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, rhythm: Rhythm | None = None) -> None:
         self._engine = engine
-        self._runner = Runner(engine.jobs) if engine.jobs.served else None
+        self._runner = _runner(engine, rhythm or Rhythm())
         self._role: IO[str] | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC,

@@ -28,6 +28,16 @@ class Jobs(Protocol):
         """Run one job; False when it was not to be had."""
 
 
+class CaseJobs(Protocol):
+    """What a runner among many wants to know of jobs."""
+
+    def run_case(self, case_id: str) -> int:
+        """Run what is due in one case."""
+
+    def recall(self) -> int:
+        """Have cases looked at again whose jobs nobody came for."""
+
+
 class Runner:
     """Threads that run whatever is due, until they are stopped."""
 

@@ -14,10 +14,12 @@ SHARED = (
     '<bpmn:error id="er" errorCode="E1"/><bpmn:escalation id="es" escalationCode="X1"/>'
     '<bpmn:escalation id="due" escalationCode="limit.main.due"/>'
     '<bpmn:message id="ms" name="M"/><bpmn:message id="settled" name="settled"/>'
+    '<bpmn:signal id="sg" name="S"/>'
 )
 ERROR = '<bpmn:errorEventDefinition errorRef="er"/>'
 ESCALATION = '<bpmn:escalationEventDefinition escalationRef="es"/>'
 MESSAGE = '<bpmn:messageEventDefinition messageRef="ms"/>'
+SIGNAL = '<bpmn:signalEventDefinition signalRef="sg"/>'
 ACTIVITIES = frozenset(
     {
         "userTask",
@@ -84,6 +86,32 @@ def timer(kind: str, text: str) -> str:
     return (
         f"<bpmn:timerEventDefinition><bpmn:{kind}>{text}</bpmn:{kind}></bpmn:timerEventDefinition>"
     )
+
+
+def condition(text: str) -> str:
+    """A conditional definition."""
+    inner = f"<bpmn:condition>{escape(text)}</bpmn:condition>"
+    return f"<bpmn:conditionalEventDefinition>{inner}</bpmn:conditionalEventDefinition>"
+
+
+def rounds(text: str = "", **attributes: str) -> str:
+    """A standard loop that goes on while a condition holds."""
+    inner = f"<bpmn:loopCondition>{escape(text)}</bpmn:loopCondition>" if text else ""
+    said = "".join(f' {k}="{v}"' for k, v in attributes.items())
+    return f"<bpmn:standardLoopCharacteristics{said}>{inner}</bpmn:standardLoopCharacteristics>"
+
+
+def compensate(activity: str = "") -> str:
+    """A compensation definition: of one activity, or of the scope."""
+    ref = f' activityRef="{activity}"' if activity else ""
+    return f"<bpmn:compensateEventDefinition{ref}/>"
+
+
+def undone_by(host: str, handler: str, tag: str = "userTask", inner: str = "", ours: str = "") -> str:
+    """The compensation handler of an activity, with the boundary event that leads to it."""
+    event = element("boundaryEvent", f"{handler}_b", compensate(), attachedToRef=host)
+    line = f'<bpmn:association id="{handler}_l" sourceRef="{handler}_b" targetRef="{handler}"/>'
+    return event + line + element(tag, handler, inner, ours, isForCompensation="true")
 
 
 def guard(

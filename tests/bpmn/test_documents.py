@@ -10,7 +10,7 @@ from lxml import etree
 
 from engine.bpmn.extensions import IN_WANGGE, LOOP_ATTRIBUTES, VOCABULARY, WANGGE
 from engine.bpmn.lint.ours import EVERYWHERE, PLACES
-from engine.bpmn.lint.sentences import INSTEAD
+from engine.bpmn.lint.instead import INSTEAD
 from engine.bpmn.parser import EXECUTED
 from tests.bpmn.drawing import document, element, ends, flow, nodes
 

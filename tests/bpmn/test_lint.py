@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from engine.bpmn import LintFailed, parse
-from engine.bpmn.lint.sentences import INSTEAD, SENTENCES
+from engine.bpmn.lint.instead import INSTEAD
+from engine.bpmn.lint.sentences import SENTENCES
 from tests.bpmn.drawing import (
     ERROR,
     HEAD,
@@ -64,7 +65,10 @@ LOOP = "<bpmn:multiInstanceLoopCharacteristics {}>{}</bpmn:multiInstanceLoopChar
         ("a", "self_flow", line("p", "a") + flow("a", "a")),
         ("P", "starts", line("p", "a") + nodes(q="startEvent") + flow("q", "a")),
         ("P", "no_end", nodes(s="startEvent") + users("a") + flow("s", "a")),
-        ("b", "unsupported", line("p", "a") + guard("b", "a", "<bpmn:signalEventDefinition/>", "h")),
+        ("b", "unsupported", line("p", "a") + guard("b", "a", "<bpmn:cancelEventDefinition/>", "h")),
+        ("b", "no_reference", line("p", "a") + guard("b", "a", "<bpmn:signalEventDefinition/>", "h")),
+        ("b", "no_reference", line("p", "a") + guard("b", "a", "<bpmn:conditionalEventDefinition/>", "h")),
+        ("x", "unreached", line("p", "a") + users("x", "y") + flow("x", "y", "x")),
         ("b", "error_interrupts", line("p", "a") + guard("b", "a", ERROR, "h", cancel=False)),
         ("b", "boundary_host", line("p", "a") + guard("b", "pe", MESSAGE, "h")),
         ("g", "unsupported", line("p", "a") + nodes(g="complexGateway")),
@@ -79,7 +83,11 @@ LOOP = "<bpmn:multiInstanceLoopCharacteristics {}>{}</bpmn:multiInstanceLoopChar
          + flow("s", "a", "e")),
         ("a", "event_gateway", nodes(s="startEvent", g="eventBasedGateway") + users("a")
          + element(CATCH, "c", MESSAGE) + ends("e", "f") + flow("s", "g", "a", "e") + flow("g", "c", "f")),
-        ("s", "event_here", element("startEvent", "s", MESSAGE) + users("a") + ends("e") + flow("s", "a", "e")),
+        ("s", "event_here", element("startEvent", "s", ERROR) + users("a") + ends("e") + flow("s", "a", "e")),
+        ("s", "unsupported", element("startEvent", "s", timer("timeDuration", "PT1H")) + users("a") + ends("e")
+         + flow("s", "a", "e")),
+        ("g", "unsupported", nodes(s="startEvent") + element("eventBasedGateway", "g", instantiate="true")
+         + element(CATCH, "c", MESSAGE) + ends("f") + flow("s", "g", "c", "f")),
         ("a-b", "bad_id", line("p", "a-b")),
         ("case", "bad_id", line("p", "case")),
     ],
@@ -122,8 +130,19 @@ def test_shapes_that_are_refused(element_id: str, code: str, body: str) -> None:
         ("timer_form", between(element(CATCH, "x", "<bpmn:timerEventDefinition/>"))),
         ("event_here", between(element(CATCH, "x"))),
         ("event_here", between(element(THROW, "x", timer("timeDuration", "PT1H")))),
-        ("unsupported", between(element(CATCH, "x", "<bpmn:linkEventDefinition/>"))),
-        ("unsupported", user("", inner="<bpmn:standardLoopCharacteristics/>")),
+        ("link_alone", between(element(CATCH, "x", '<bpmn:linkEventDefinition name="L"/>'))),
+        ("loop_form", user("", inner="<bpmn:standardLoopCharacteristics/>")),
+        ("loop_maximum", user("", inner='<bpmn:standardLoopCharacteristics loopMaximum="0"/>')),
+        ("loop_maximum", user("", inner='<bpmn:standardLoopCharacteristics loopMaximum="many"/>')),
+        ("not_expression", user("", inner="<bpmn:standardLoopCharacteristics><bpmn:loopCondition>a"
+                                          "</bpmn:loopCondition></bpmn:standardLoopCharacteristics>")),
+        ("loop_here", between(element("exclusiveGateway", "x", LOOP.format('wangge:collection="=[1]"', "")))),
+        ("not_expression", between(element(
+            CATCH, "x", "<bpmn:conditionalEventDefinition><bpmn:condition>${a}</bpmn:condition>"
+            "</bpmn:conditionalEventDefinition>"))),
+        ("our_place", between(element(
+            CATCH, "x", timer("timeDuration", "PT1H"), '<wangge:correlation key="=case.number"/>'))),
+        ("unsupported", between(element(CATCH, "x", MESSAGE + timer("timeDuration", "PT1H")))),
         ("unsupported", user("", inner="<bpmn:ioSpecification/>")),
         ("multi_form", user("", inner=LOOP.format("", ""))),
         ("not_expression", user("", inner=LOOP.format('wangge:collection="people"', ""))),

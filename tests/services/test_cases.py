@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine import Actor
-from tests.services.looking import Matter, claimed, closed, merged, overdue, started, yellow
+from tests.services.looking import (
+    Matter,
+    checking,
+    claimed,
+    closed,
+    merged,
+    overdue,
+    refused,
+    started,
+)
 from tests.site import NEXT_GRID, TOWN, Site
 
 
@@ -20,13 +31,12 @@ def test_a_cancelled_case_takes_its_work_away_and_says_so_to_those_who_had_it(si
     assert lamp.view.timers == ()
 
 
-def test_a_pool_hears_of_a_cancelled_case_too(site: Site) -> None:
+def test_who_is_told_as_holder_and_as_starter_is_told_once(site: Site) -> None:
     lamp = started(site)
 
     lamp.does("zhao", "cases.cancel", "重复登记")
 
-    assert site.member.told() == ["cancelled"]
-    assert site.wang.told() == []
+    assert (site.li.told(), site.wang.told()) == (["cancelled"], [])
 
 
 def test_a_reopened_case_keeps_its_number_its_facts_and_its_due_date(site: Site) -> None:
@@ -80,14 +90,33 @@ def test_those_who_are_copied_read_along_and_are_told_once(site: Site) -> None:
     assert site.wang.sees() == []
 
 
-def test_raising_a_class_after_the_yellow_light_takes_the_next_tier_and_is_listed(
-    site: Site,
+@pytest.mark.parametrize(
+    ("at", "late"),
+    [("04T11:23:59.999", False), ("04T11:24:00", True), ("06T00:00:00", True)],
+)
+def test_after_the_yellow_light_only_the_next_tier_raises_a_class(
+    site: Site, at: str, late: bool
 ) -> None:
-    lamp = yellow(site)
+    lamp = claimed(site)
+    lamp.does("li", "cases.change_class", "general", "一般")
+    site.passes(f"2026-10-{at}")
 
-    lamp.does("zhao", "cases.change_class", "major", "涉及多户")
+    if late:
+        refusal = refused(site, lambda: lamp.does("li", "cases.change_class", "major", "多户"))
+        assert refusal.code == "needs_consent"
+    lamp.does("zhao" if late else "li", "cases.change_class", "major", "多户")
 
-    assert lamp.told("late_class_change") == [[None, "major"]] or lamp.told("late_class_change")
+    assert lamp.told("late_class_change") == ([["general", "major"]] if late else [])
+
+
+def test_a_class_is_lowered_late_without_asking_anybody(site: Site) -> None:
+    lamp = claimed(site)
+    lamp.does("li", "cases.change_class", "major", "重大")
+    site.passes("2026-10-05T09:00")
+
+    lamp.does("li", "cases.change_class", "general", "实为一般")
+
+    assert lamp.told("class") == [["major", "general", "实为一般"]]
 
 
 def test_before_the_yellow_light_whoever_has_it_in_hand_raises_the_class(site: Site) -> None:
@@ -161,18 +190,16 @@ def test_a_case_that_leaves_again_is_as_accepted_as_it_was(site: Site) -> None:
 
 
 def test_what_merges_into_a_case_that_ends_meanwhile_goes_its_own_way_again(site: Site) -> None:
-    lamp, main = started(site), closed(site)
-    row = {"from": lamp.id, "number": "x", "accepted_at": None, "reporter": None, "due": None}
-    from engine.casework.command import Command
+    main, lamp = checking(site), started(site)
+    merge = Actor("zhao").command("case.merge", into=main.id, reason="同一盏灯")
+    site.engine.queries._cases._executor.execute(lamp.id, merge)
+    main.does("zhao", "work_items.complete", "check", {})
 
-    port = site.engine.queries._cases
-    port.execute(main.id, Command("case.absorb", {**row, "started_by": "li"}, "zhao"))
+    site.engine.deliver()
 
-    assert main.view.links == ()
-    assert [e.kind for e in site.engine.queries.history(lamp.id)][-1] in (
-        "case.start",
-        "case.break",
-    )
+    assert (lamp.view.status, lamp.view.links, main.view.links) == ("registered", (), ())
+    assert site.li.sees() == ["handle"]
+    assert site.engine.queries.incidents() == []
 
 
 def test_a_split_makes_a_case_of_its_own_that_knows_where_it_comes_from(site: Site) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from engine import Actor
 from tests.services.looking import STATES, Matter, started
 from tests.site import CAST, NEXT_GRID, Site
 
@@ -14,7 +16,7 @@ ROWS: list[tuple[str, str, str, tuple[Any, ...], list[str]]] = [
     ("started", "li", "work_items.claim", ("handle",), ["claimed"]),
     (
         "started",
-        "member",
+        "li",
         "work_items.complete",
         ("handle", {}),
         ["done", "open", "limit", "status"],
@@ -56,7 +58,6 @@ ROWS: list[tuple[str, str, str, tuple[Any, ...], list[str]]] = [
     ("started", "zhao", "cases.cancel", ("误录",), ["status", "withdrawn", "reason", "notice"]),
     ("closed", "li", "cases.reopen", ("又坏了",), ["status", "reopened", "open"]),
     ("started", "li", "cases.change_class", ("major", "多户"), ["class", "case"]),
-    ("yellow", "zhao", "cases.change_class", ("major", "多户"), ["class", "late_class_change"]),
     ("merged", "zhao", "cases.unmerge", ("不是同一盏",), ["status", "unlink", "reason"]),
     ("started", "li", "cases.split", ({},), ["link"]),
     ("claimed", "li", "limits.suspend", ("main", "等材料", "1号"), ["limit"]),
@@ -85,8 +86,6 @@ def test_a_command_leaves_its_event_and_its_effects(
 
 
 def test_an_operator_who_acts_as_somebody_leaves_both_names(site: Site) -> None:
-    from engine import Actor
-
     lamp = started(site)
 
     lamp.does(Actor("ops", as_person="li"), "cases.comment", "代为登记")
@@ -119,8 +118,6 @@ def test_a_start_leaves_the_three_instants_and_what_it_is_bound_to(site: Site) -
     [("27T09:00:00.001", False), ("27T09:00:00", True), ("20T09:00:00", True)],
 )
 def test_what_was_found_a_day_before_is_a_late_entry(site: Site, found: str, late: bool) -> None:
-    from datetime import datetime
-
     at = datetime.fromisoformat(f"2026-09-{found}+08:00")
     case = site.engine.cases.start(
         site.li.actor, "lamp", {}, unit=CAST["li"].split("/")[0], found_at=at

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from engine import Actor, Invalid, NotAllowed, NotFound, Refused, WrongState
-from tests.site import Site
+from engine import Actor, Invalid, NotAllowed, NotFound, Refused, WrongState, moment
+from tests.services.looking import checking, claimed, delegated, started
+from tests.site import CAST, Site
 
 
 def test_work_is_offered_to_the_post_and_to_nobody_else(site: Site) -> None:
@@ -223,3 +226,112 @@ def test_an_item_that_never_was_is_not_found(site: Site) -> None:
 
     with pytest.raises(NotFound):
         site.engine.work_items.claim(Actor("li"), case.case_id or "", "99.1")
+
+
+def test_a_delegate_gives_it_back_undone(site: Site) -> None:
+    lamp = delegated(site)
+
+    lamp.does("member", "work_items.release", "handle")
+
+    assert (site.li.sees(), site.member.sees()) == (["handle"], [])
+    assert site.li.told() == ["handed_in"]
+    assert [row.status for row in site.engine.queries.inbox("li").mine] == ["claimed"]
+
+
+def test_whoever_delegated_it_takes_it_back(site: Site) -> None:
+    lamp = delegated(site)
+
+    lamp.does("li", "work_items.release", "handle")
+
+    assert (site.li.sees(), site.member.sees()) == (["handle"], [])
+    assert site.member.told() == ["handed_in", "delegated"]
+    lamp.does("li", "work_items.complete", "handle", {})
+
+
+def test_the_event_says_in_which_post_a_delegate_prepared_it(site: Site) -> None:
+    lamp = delegated(site)
+
+    lamp.does("member", "work_items.complete", "handle", {})
+
+    assert (lamp.last.actor, lamp.last.post) == ("member", CAST["member"])
+    lamp.does("li", "work_items.complete", "handle", {})
+    assert lamp.told("done") == [[lamp.view.work_items[-1].task_id, "handle", "li", CAST["li"]]]
+
+
+def test_what_was_delegated_to_somebody_who_leaves_lies_with_its_owner_again(site: Site) -> None:
+    lamp = delegated(site)
+
+    site.engine.organisation.dismiss(Actor("admin"), "member", CAST["member"], "调离")
+
+    assert (site.li.sees(), site.member.sees()) == (["handle"], [])
+    assert lamp.last.kind == "work_item.return"
+    lamp.does("li", "work_items.complete", "handle", {})
+
+
+def test_what_somebody_delegated_goes_to_the_pool_when_its_owner_leaves(site: Site) -> None:
+    delegated(site)
+
+    site.engine.organisation.dismiss(Actor("admin"), "li", CAST["li"], "调离")
+
+    assert site.li.sees() == []
+    assert [row.status for row in site.engine.queries.inbox("member").pool] == ["ready"]
+
+
+def test_what_is_delegated_to_somebody_on_leave_comes_back(site: Site) -> None:
+    delegated(site)
+    now = moment(site.clock.now())
+
+    site.engine.organisation.leave(Actor("member"), "member", now, now + timedelta(days=3))
+
+    assert site.li.sees() == ["handle"]
+
+
+def test_a_claim_does_not_outlive_the_post(site: Site) -> None:
+    claimed(site)
+
+    site.engine.organisation.dismiss(Actor("admin"), "li", CAST["li"], "调离")
+
+    assert site.li.sees() == []
+    assert [(r.element, r.status, r.acting) for r in site.engine.queries.inbox("member").pool] == [
+        ("handle", "ready", False)
+    ]
+
+
+def test_urging_what_nobody_has_claimed_tells_everybody_who_may(site: Site) -> None:
+    site.engine.organisation.appoint(Actor("admin"), "wang", CAST["li"], "delegate")
+    lamp = started(site)
+
+    lamp.does("zhao", "work_items.urge", "handle", "群众在等")
+
+    assert (site.li.told(), site.wang.told(), site.zhao.told()) == (["urged"], ["urged"], [])
+
+
+def test_a_completion_in_the_second_round_is_taken_back_alone(site: Site) -> None:
+    lamp = checking(site)
+    lamp.does("zhao", "work_items.send_back", "check", "handle", "不全")
+    lamp.does("li", "work_items.complete", "handle", {})
+
+    lamp.does("li", "work_items.take_back", "handle", "漏传")
+
+    assert (site.li.sees(), site.zhao.sees()) == (["handle"], [])
+    assert site.engine.audit.verify() == []
+
+
+def test_what_is_taken_back_was_never_accepted(site: Site) -> None:
+    lamp = started(site)
+    lamp.does("li", "work_items.complete", "handle", {})
+
+    lamp.does("li", "work_items.take_back", "handle", "选错了")
+
+    assert lamp.view.status == "registered"
+    assert "accepted_at" not in lamp.view.file
+
+
+def test_done_work_stands_in_the_list_of_whoever_did_it(site: Site) -> None:
+    lamp = checking(site)
+
+    lamp.does("zhao", "work_items.complete", "check", {})
+
+    assert [row.element for row in site.engine.queries.done("zhao")] == ["check"]
+    assert [row.element for row in site.engine.queries.done("li")] == ["handle"]
+    assert [row.number for row in site.engine.queries.started("li")] == [lamp.view.number]

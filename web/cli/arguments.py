@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-Case = Annotated[str, typer.Argument(metavar="CASE", help="A case's number or id.")]
-Item = Annotated[
-    str, typer.Argument(metavar="ITEM", help="NUMBER/3.1, or a part that is unique in the inbox.")
-]
+Case = Annotated[str, typer.Argument(metavar="CASE", help="A case's number, its end, or its id.")]
+Item = Annotated[str, typer.Argument(metavar="ITEM", help="As the inbox shows it: 00001/3.1.")]
 Reason = Annotated[str, typer.Option("--reason", "-r", help="Why; it is recorded.")]
 Key = Annotated[
     str | None, typer.Option("--key", help="Idempotency key: the same key is done once.")

@@ -1,81 +1,104 @@
-"""A case and its history as the terminal shows them."""
+"""A case as the terminal shows it: facts, where the hours went, limits with their stops, incidents, links."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from web.cli.effects import told
-from web.cli.screen import Screen
-from web.cli.words import UNITS, word
+from engine import CaseView, EventView, LimitView, moment
+from web.cli.rows import incident_row, limit_row, step_row
+from web.cli.steps import steps
+from web.cli.teller import Teller
+from web.cli.values import moment_or_text
+from web.cli.words import UNITS, VALUES, word
 
-_FACTS = (
-    "number", "title", "policy", "version", "model", "unit", "status", "outcome", "seat",
-    "started_by", "found_at", "opened_at", "accepted_at", "ended_at",
+_FACTS: Final = (
+    "number", "title", "place", "policy", "unit", "status", "outcome", "started_by",
+    "found_at", "opened_at", "accepted_at", "ended_at",
 )  # fmt: skip
+_FILED: Final = ("title", "place", "found_at", "accepted_at")
+_STEPS: Final = ("task", "element", "held_by", "opened_at", "claimed_at", "closed_at", "taken")
+_LIMIT: Final = ("name", "amount", "light", "due", "left", "provisional")
+_ENTRY: Final = ("kind", "at", "until", "person", "reason")
 
-_LIMIT = ("name", "amount", "light", "due_at", "provisional", "ended_at")
 
+def show_case(teller: Teller, view: CaseView, events: Sequence[EventView]) -> None:
+    """Show a case as of the teller's moment.
 
-def show_case(screen: Screen, view: Any) -> None:
-    """Show a case: facts, open work, limits, incidents."""
+    Shapes: `events` are those that made the case what the view shows.
+    """
+    screen = teller.screen
     if screen.json:
         screen.document(view)
         return
-    filed = {key: stored(view.file.get(key)) for key in ("title", "found_at", "accepted_at")}
-    screen.facts({**_fields(view), **filed}, _FACTS)
-    opened = [row for row in view.work_items if row.closed_at is None]
-    links = [{"relation": relation, "number": other} for relation, other in view.links]
+    screen.facts(_facts(teller, view), _FACTS)
+    at = screen.wall(teller.now)
+    screen.note(f"截至 {at}，第 {view.sequence} 条记录", f"as of {at}, event {view.sequence}")
+    done = [step_row(teller, view, step) for step in steps(events)]
+    limits = [limit_row(teller, limit) for limit in view.limits]
+    entries = [entry for limit in view.limits for entry in _ledger(teller, limit)]
+    incidents = [incident_row(teller, one) for one in view.incidents]
+    links = [_link(teller, *link) for link in view.links]
     parts = (
-        (opened, ("element", "pending", "assignee", "seats", "due_at"), "在办环节", "Open steps"),
-        (view.limits, _LIMIT, "时限", "Limits"),
-        (view.incidents, ("id", "kind", "element", "reason"), "故障", "Incidents"),
+        (done, _STEPS, "环节与用时", "Steps, and where the hours went"),
+        (limits, _LIMIT, "时限", "Limits"),
+        (entries, _ENTRY, "中止、延期与改类", "Stops and changes of the limits"),
+        (incidents, ("id", "kind", "element", "reason"), "故障", "Incidents"),
         (links, ("relation", "number"), "关联", "Links"),
     )
     for rows, columns, zh, en in parts:
         if rows:
-            parted = [_part(screen, row) for row in rows]
-            screen.table(parted, columns, title=screen.text(zh, en))
+            screen.table(rows, columns, title=screen.text(zh, en))
 
 
-def show_history(screen: Screen, events: Sequence[Any], *, full: bool) -> None:
-    """Show events, one a line, with what each of them did; `full` leaves nothing out."""
-    if screen.json:
-        screen.document(list(events))
-        return
-    rows = [
-        {
-            **_fields(event),
-            "effects": told(screen, event.effects, full=full),
-            "actor": _who(event),
-        }
-        for event in events
-    ]
-    screen.table(rows, ("sequence", "at", "kind", "actor", "post", "effects"))
+def _facts(teller: Teller, view: CaseView) -> dict[str, Any]:
+    text, names = teller.screen.text, teller.names
+    person = names.person(view.started_by)
+    if view.seat is not None:
+        post = names.seat(view.seat)
+        person = text(f"{person}（{post}）", f"{person} ({post})")
+    version = text(f"第 {view.version} 版", f"version {view.version}")
+    return {
+        **{key: moment_or_text(view.file.get(key)) for key in _FILED},
+        "number": view.number,
+        "policy": f"{names.policy(view.policy)} · {version}",
+        "unit": names.unit(view.unit),
+        "status": view.status,
+        "outcome": view.outcome,
+        "started_by": person,
+        "opened_at": view.opened_at,
+        "ended_at": view.ended_at,
+    }
 
 
-def stored(value: Any) -> Any:
-    """Return a value of the case file as people read it: a moment, the text of a tagged value."""
-    if isinstance(value, dict) and len(value) == 1:
-        tag, text = next(iter(value.items()))
-        return datetime.fromisoformat(text) if tag == "$dt" else text
-    return value
+def _ledger(teller: Teller, limit: LimitView) -> list[dict[str, Any]]:
+    """The stops and changes of a limit, each with its reason (K20, K25)."""
+    lang, rows = teller.screen.lang, []
+    for stop in limit.stops:
+        kind = word(VALUES, stop["kind"], lang)
+        if stop["amount"]:
+            kind += f" {stop['amount']} {word(UNITS, limit.unit, lang)}"
+        end = stop["end"] if stop["end"] != stop["start"] else None
+        rows.append(_entry(teller, kind, stop["start"], end, stop))
+    for change in limit.changes:
+        told = f"{change['amount']} {word(UNITS, change['unit'], lang)}"
+        kind = teller.screen.text(f"改为 {told}", f"now {told}")
+        rows.append(_entry(teller, kind, change["at"], None, change))
+    return rows
 
 
-def _part(screen: Screen, row: Any) -> dict[str, Any]:
-    shown = _fields(row)
-    shown["pending"] = shown.get("status")
-    if "amount" in shown:
-        shown["amount"] = f"{shown['amount']} {word(UNITS, shown['unit'], screen.lang)}"
-    return shown
+def _entry(
+    teller: Teller, kind: str, start: int, end: int | None, entry: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "at": moment(start),
+        "until": None if end is None else moment(end),
+        "person": teller.names.person(entry["by"]),
+        "reason": entry["reason"],
+    }
 
 
-def _who(event: Any) -> str:
-    return f"{event.actor} → {event.on_behalf_of}" if event.on_behalf_of else str(event.actor)
-
-
-def _fields(row: Any) -> dict[str, Any]:
-    if isinstance(row, dict):
-        return dict(row)
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
+def _link(teller: Teller, relation: str, other: str) -> dict[str, str]:
+    told = word(VALUES, relation, teller.screen.lang)
+    return {"relation": told, "number": teller.names.case(other)}

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from engine import Engine, SystemClock, Unavailable, moment
+from engine import Engine, Unavailable, moment
 from web.cli.session import Session
 
 ENOUGH_DISK: Final = 500_000_000
@@ -61,7 +61,7 @@ def examine(session: Session) -> list[Check]:
         checks += [_writable(file), _disk(file)]
     try:
         engine = session.engine
-        checks += _inside(engine, moment(SystemClock().now()), session.settings.anchors)
+        checks += _inside(engine, moment(engine.clock.now()), session.settings.anchors)
     except Unavailable as error:
         checks.append(_unreachable(error))
     return checks

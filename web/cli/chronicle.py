@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from engine import EventView, moment
 from web.cli import phrases
-from web.cli.names import Names
-from web.cli.screen import Screen
+from web.cli.teller import Teller
 from web.cli.words import STATES, UNITS, VALUES, word
 
 Effect = Sequence[Any]
@@ -25,9 +24,8 @@ _SAID: Final = ("reason", "text")
 class Chronicle:
     """Tells the events of one case in their order; remembers which task is which step."""
 
-    def __init__(self, screen: Screen, names: Names, case_id: str) -> None:
-        self._screen = screen
-        self._names = names
+    def __init__(self, teller: Teller, case_id: str) -> None:
+        self._screen, self._names = teller.screen, teller.names
         self._case = case_id
         self._steps: dict[str, str] = {}
 

@@ -37,6 +37,16 @@ class Screen:
         if not self.json:
             self.out.print(escape(self.text(zh, en)))
 
+    def heading(self, zh: str, en: str) -> None:
+        """Show what the following is about."""
+        if not self.json:
+            self.out.print(f"[bold]{escape(self.text(zh, en))}[/]")
+
+    def note(self, zh: str, en: str) -> None:
+        """Show a remark in the margin."""
+        if not self.json:
+            self.out.print(f"[dim]{escape(self.text(zh, en))}[/]")
+
     def done(self, value: Any, zh: str, en: str) -> None:
         """Show what a command did."""
         if self.json:
@@ -54,15 +64,17 @@ class Screen:
             self.say(*empty)
 
     def table(self, rows: Sequence[Any], columns: Sequence[str], title: str = "") -> None:
-        """Draw a table; a column in which nothing stands is left out.
+        """Draw a table; a column in which nothing stands is left out, or for which there is no room.
 
         What must be read in one piece keeps its width; the others share what is left.
         """
+        if self.out.width < _ROOMY:
+            columns = [column for column in columns if column not in _SPARE]
         shown = [[self.cell(column, field(row, column)) for column in columns] for row in rows]
         kept = [at for at, _ in enumerate(columns) if any(line[at] for line in shown)]
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold", title_justify="left")
-        table.title = title or None
-        table.title_style = "bold"
+        table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+        if title:
+            self.out.print(f"\n[bold]{escape(title)}[/]")
         for at in kept:
             whole = columns[at] in _WHOLE
             head = words.word(words.HEADS, columns[at], self.lang)
@@ -136,9 +148,20 @@ class Screen:
             self.err.print(escape(failure.next))
 
 
+_ROOMY = 100
+_SPARE = frozenset(("digest", "full_number", "key", "place_of", "policy_of"))
+"""Columns that only a wide terminal shows."""
+
 _MOMENT = timedelta(microseconds=1)
 _STATES = frozenset(("light", "status", "outcome", "pending"))
-_WHOLE = frozenset(("item", "number", "due_at", "light", "at", "status", "pending"))
+_WHOLE = frozenset(
+    (
+        "amount", "at", "check", "claimed_at", "closed_at", "deployed_at", "due", "full_number", "id",
+        "item", "left", "light", "number", "opened_at", "outcome", "pending", "person", "policy",
+        "published", "status", "taken", "task", "until", "year",
+    )
+)  # fmt: skip
+"""Columns that are never folded."""
 
 
 def field(row: Any, name: str) -> Any:

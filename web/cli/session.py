@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,6 +16,7 @@ from engine import Actor, Engine, Receipt
 from web.bootstrap import open_engine
 from web.cli.references import case_id_of, item_of
 from web.cli.screen import Screen
+from web.cli.teller import Teller
 from web.settings import Settings, read_settings
 
 T = TypeVar("T")
@@ -56,6 +57,11 @@ class Session:
         self.engine = open_engine(self.settings, create=True)
         return self.engine
 
+    @cached_property
+    def teller(self) -> Teller:
+        """Who shows what this engine knows, as of its clock."""
+        return Teller.of(self.screen, self.engine)
+
     def close(self) -> None:
         """Close the engine if it was opened."""
         opened = self.__dict__.pop("engine", None)
@@ -85,11 +91,12 @@ class Session:
         return Actor(self.me, as_person=self.options.as_person, post=self.options.post)
 
     def case(self, reference: str) -> str:
-        """Return the id of a case that is told by number or id."""
-        return case_id_of(self.engine, reference)
+        """Return the id of a case told by number, by id, or by an end that is unique."""
+        who = self.options.as_person or self.settings.person
+        return case_id_of(self.engine, who, reference)
 
     def item(self, reference: str) -> tuple[str, str]:
-        """Return case and task of a work item told as `NUMBER/3.1` or by a unique part of it."""
+        """Return case and task of a work item told as `NUMBER/3.1` or by an end of it."""
         return item_of(self.engine, self.person, reference)
 
     def receipt(self, receipt: Receipt, zh: str, en: str) -> None:
@@ -99,6 +106,16 @@ class Session:
             name = self.engine.queries.case(receipt.case_id).number
         where = f"{name} #{receipt.sequence} {receipt.digest[:12]}"
         self.screen.done(receipt, f"{zh} · {where}", f"{en} · {where}")
+
+    def listed(
+        self,
+        rows: Sequence[Any],
+        shown: Sequence[Mapping[str, Any]],
+        columns: Sequence[str],
+        empty: tuple[str, str],
+    ) -> None:
+        """Show rows: to programs as the engine gives them, to people as they are told."""
+        self.screen.rows(rows if self.screen.json else shown, columns, empty)
 
     def busy(self, zh: str, en: str) -> AbstractContextManager[Any]:
         """Show that something is being done which may take a while."""

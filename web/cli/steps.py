@@ -52,4 +52,6 @@ def _after(step: Step, effect: list[Any], at: datetime) -> Step:
             return replace(step, person=person, seats=(seat,), ended_at=at, ended="completed")
         case ["withdrawn", *_]:
             return replace(step, ended_at=at, ended="withdrawn")
+        case ["taken_back", *_]:
+            return replace(step, ended_at=None, ended="")
     return step

@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     last = _day(options.until)
     engine = build(options.file, last - timedelta(days=options.days - 1), options.days, console)
     try:
-        show(engine, options.file, console, options.lang)
+        show(engine, options.file, options.lang, ZONE)
     finally:
         engine.close()
     return 0

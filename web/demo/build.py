@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from engine import SYSTEM, Engine, HandClock, instant
 from engine.scenarios import Library
+from web.clock import leave_clock
 from web.demo import district
 from web.demo.month import Month
 from web.demo.names import Names
@@ -34,6 +35,7 @@ def build(file: Path, first: datetime, days: int, console: Console) -> Engine:
         task = progress.add_task("一个月的办件 / a month of matters", total=days)
         month.play(first, days, lambda day: progress.update(task, completed=day))
     engine.audit.anchor()
+    leave_clock(file, clock.now())
     return engine
 
 

@@ -1,102 +1,97 @@
-"""What the demonstration shows at the end: figures, an inbox, an overdue case, and what to try next."""
+"""What the demonstration shows at the end: figures, an inbox, a case that was late, and what to try next."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
 
-from rich.console import Console
-from rich.table import Table
+from engine import CaseView, Engine, EventView
+from web.cli.inbox import show_inbox
+from web.cli.record import show_history
+from web.cli.references import short_names
+from web.cli.screen import Screen
+from web.cli.teller import Teller
 
-from engine import Engine, local_iso
-from engine import instant as instant_of
+_DESKS: Final = ("community_head", "service_clerk", "acceptance_head", "department_head")
+_ROWS: Final = 10
+_CANDIDATES: Final = 60
+_SCREENFUL: Final = 12
+"""Events of a history that still fit on one page."""
 
-WORDS = {
-    "registered": "已登记",
-    "accepted": "办理中",
-    "handled": "已办结",
-    "closed": "已结案",
-    "cancelled": "已撤销",
-    "merged": "已并案",
-}
-LIGHTS = {"green": "正常", "yellow": "临期", "red": "超期", "stopped": "中止", None: "—"}
+_PROGRAM: Final = Path(".venv/bin/wangge")
 
 
-def show(engine: Engine, file: Path, console: Console, lang: str) -> None:
-    """Print the closing page of the demonstration."""
-    console.print()
-    console.print(_figures(engine))
+def show(engine: Engine, file: Path, lang: str, zone: ZoneInfo) -> None:
+    """Print the closing page of the demonstration, as the command line shows things."""
+    screen = Screen(lang, zone, json=False)
+    teller = Teller.of(screen, engine)
+    screen.out.print()
+    screen.heading("演示区的一个月", "A month in the demonstration district")
+    _figures(teller, engine)
     person = _busiest(engine)
-    console.print(_inbox(engine, person))
-    overdue = engine.queries.limits(light="overdue", limit=200)
-    still = [limit for limit in overdue if limit.status == "running"] or overdue
-    if still:
-        console.print(_history(engine, still[0].case_id, still[0].number))
-    _next(console, file, person, still[0].number if still else None, lang)
+    name = teller.names.person(person)
+    screen.out.print()
+    screen.heading(f"{name}（{person}）的待办", f"Inbox of {name} ({person})")
+    show_inbox(teller, engine.queries.inbox(person, limit=_ROWS))
+    late = _telling(engine)
+    if late is not None:
+        view, events = late
+        screen.out.print()
+        screen.heading(
+            f"一件超期件的办理记录：{view.number}", f"History of a late case: {view.number}"
+        )
+        show_history(teller, events, full=False)
+    _next(screen, engine, file, person, None if late is None else late[0])
 
 
-def _figures(engine: Engine) -> Table:
-    rows = engine.queries.cases(limit=100_000)
-    table = Table(title="演示区：一个月的办件 / a month in the demonstration district")
-    table.add_column("状态 / status")
-    table.add_column("件数 / cases", justify="right")
-    for status, count in Counter(row.status for row in rows).most_common():
-        table.add_row(f"{WORDS.get(status, status)} / {status}", str(count))
-    late = len(engine.queries.limits(light="overdue", limit=100_000))
-    table.add_row("[red]超期 / overdue[/red]", str(late))
-    return table
+def _figures(teller: Teller, engine: Engine) -> None:
+    cases = Counter(row.status for row in engine.queries.cases(limit=100_000))
+    rows = [{"status": status, "cases": count} for status, count in cases.most_common()]
+    rows.append(
+        {"status": "red", "cases": len(engine.queries.limits(light="overdue", limit=100_000))}
+    )
+    teller.screen.table(rows, ("status", "cases"))
 
 
 def _busiest(engine: Engine) -> str:
     """Somebody with a full desk, to look over their shoulder."""
-    people = engine.queries.people(role="community_head") + engine.queries.people(
-        role="service_clerk"
-    )
-    sizes = {p.person: engine.queries.inbox(p.person).counts for p in people}
-    return max(sizes, key=lambda p: (sizes[p]["mine"] + sizes[p]["pool"], p))
+    people = {row.person for role in _DESKS for row in engine.queries.people(role=role)}
+    sizes = {person: engine.queries.inbox(person, limit=1).counts for person in people}
+    return max(sizes, key=lambda person: (sum(sizes[person].values()), person))
 
 
-def _inbox(engine: Engine, person: str) -> Table:
-    box = engine.queries.inbox(person, limit=10)
-    table = Table(title=f"{person} 的待办 / inbox of {person}")
-    for head in ("编号 / number", "事项 / matter", "环节 / step", "灯 / light", "到期 / due"):
-        table.add_column(head)
-    for row in (*box.mine, *box.pool)[:10]:
-        due = local_iso(instant_of(row.due_at), "Asia/Shanghai")[:16] if row.due_at else "—"
-        colour = {"red": "red", "yellow": "yellow"}.get(row.light or "", "green")
-        light = f"[{colour}]{LIGHTS[row.light]}[/{colour}]"
-        table.add_row(row.number, row.title or "", row.name, light, due.replace("T", " "))
-    return table
+def _telling(engine: Engine) -> tuple[CaseView, list[EventView]] | None:
+    """The late case whose history tells most: many hands and limits, and yet one page."""
+    found = {row.case_id for row in engine.queries.limits(light="overdue", limit=_CANDIDATES)}
+    histories = {case_id: engine.queries.history(case_id) for case_id in sorted(found)}
+    if not histories:
+        return None
+    best = max(histories, key=lambda case_id: _worth(histories[case_id]))
+    return engine.queries.case(best), histories[best]
 
 
-def _history(engine: Engine, case_id: str, number: str) -> Table:
-    table = Table(title=f"超期件的办理记录 / history of an overdue case: {number}")
-    for head in ("#", "时间 / when", "谁 / who", "记录 / what"):
-        table.add_column(head)
-    for event in engine.queries.history(case_id):
-        when = local_iso(instant_of(event.at), "Asia/Shanghai")[:16].replace("T", " ")
-        table.add_row(str(event.sequence), when, event.actor, _what(event.kind, event.effects))
-    return table
+def _worth(events: list[EventView]) -> tuple[bool, int, int]:
+    hands = {event.actor for event in events}
+    kinds = {event.kind for event in events}
+    return len(events) <= _SCREENFUL, len(hands) + len(kinds), len(events)
 
 
-def _what(kind: str, effects: list[list[object]]) -> str:
-    said = [kind]
-    for effect in effects:
-        if effect[0] in ("done", "open"):
-            said.append(f"{effect[0]} {effect[2]}")
-        elif effect[0] in ("limit", "status", "notice"):
-            said.append(" ".join(str(part) for part in effect[:3]))
-    return "; ".join(dict.fromkeys(said))
-
-
-def _next(console: Console, file: Path, person: str, number: str | None, lang: str) -> None:
-    console.print()
-    console.print("[bold]接下来可以试 / what to try next[/bold]")
-    base = f"WANGGE_DATABASE=sqlite:///{file} .venv/bin/wangge --lang {lang}"
-    lines = [f"{base} --person {person} inbox", f"{base} verify", f"{base} doctor"]
-    if number:
-        lines.insert(1, f"{base} case history {number}")
-        lines.insert(2, f"{base} case replay {number} --at 3")
-        lines.insert(3, f"{base} limit list {number}")
-    for line in lines:
-        console.print(f"  {line}", soft_wrap=True, highlight=False)
+def _next(screen: Screen, engine: Engine, file: Path, person: str, late: CaseView | None) -> None:
+    screen.out.print()
+    screen.heading("接下来可以试", "What to try next")
+    program = str(_PROGRAM) if _PROGRAM.exists() else "python -m web.cli"
+    lines = [f"export WANGGE_DATABASE=sqlite:///{file} WANGGE_LANG={screen.lang}"]
+    lines.append(f"{program} inbox --person {person}")
+    box = engine.queries.inbox(person)
+    if box.pool:
+        name = short_names((*box.mine, *box.pool))[box.pool[0].case_id, box.pool[0].task_id]
+        lines.append(f"{program} claim {name} --person {person}")
+        lines.append(f"{program} complete {name} --form --person {person}")
+    if late is not None:
+        lines.append(f"{program} case show {late.number}")
+        lines.append(f"{program} case replay {late.number} --at {(late.sequence + 1) // 2}")
+        lines.append(f"{program} limit list --light red")
+    for line in (*lines, f"{program} verify", f"{program} doctor"):
+        screen.out.print(f"  {line}", soft_wrap=True, markup=False)

@@ -76,6 +76,22 @@ class Matters:
             else {"decision": "not_settled", "opinion": "当事人意见不一，需上级协调"},
             "receive_report": {"remark": "已阅，存档"},
             "feed_back": {"means": "phone", "reached": True, **words},
+            "gather_information": {
+                "applicant": self._dice.choice(REPORTERS),
+                "matter": "licence",
+                "documents": "申请书、身份证明",
+            },
+            "define_application": {"decision": "accept", "defined_as": title},
+            "review_application": {"decision": "pass", "opinion": "核实属实，同意上报"},
+            "approve_application": {"decision": "approve", "opinion": "符合条件，同意"},
+            "prepare_notice": {"text": f"{title}：拟同意"},
+            "tell_applicant": {
+                "letter_number": f"决〔{day[:4]}〕{self._dice.randint(1, 999)}号",
+                "means": "in_person",
+                "proof": "本人签收",
+                **words,
+            },
+            "file_application": {"file_number": f"DA-{day}"},
             "note_reason": {"reason": "涉及多户，需要继续协商"},
         }
         return table.get(element, {})

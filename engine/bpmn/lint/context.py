@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn.catalogue import local
+from engine.bpmn.catalogue import event_kind, local
 from engine.bpmn.extensions import BPMN
 from engine.bpmn.parser import EXECUTED
 
@@ -43,6 +43,12 @@ class Context:
         self.trees, self.decisions, self.forms = trees, decisions, forms
         self.processes = {
             node.get("id") for tree in trees.values() for node in tree.iterfind(f"{BPMN}process")
+        }
+        self.callable = {
+            start.getparent().get("id")
+            for tree in trees.values()
+            for start in tree.iterfind(f"{BPMN}process/{BPMN}startEvent")
+            if event_kind(start) is None
         }
         self.user_tasks = {
             node.get("id") for tree in trees.values() for node in tree.iter(f"{BPMN}userTask")

@@ -48,12 +48,7 @@ def check(node: Any, scope: Scope) -> list[Finding]:
         found += _definitions(name, kind, kinds)
     if kind == "boundaryEvent":
         found += _host(node, scope, UNDOABLE if kinds == ["compensate"] else HOSTS)
-    if kinds and "message" not in kinds and read(node).correlation is not None:
-        found.append(finding(name, "our_place", kind="correlation", tag=f"{kinds[0]} events"))
-    if node.get("instantiate") in ("true", "1"):
-        found.append(finding(name, "unsupported", kind="instantiate"))
-    if "error" in kinds and kind != "endEvent" and not interrupts(node):
-        found.append(finding(name, "error_interrupts"))
+    found += _attributes(node, kind, kinds)
     throws = kind in THROWING
     for definition, event in zip(definitions, kinds, strict=True):
         found += _reference(node, definition, event, throws)
@@ -63,6 +58,18 @@ def check(node: Any, scope: Scope) -> list[Finding]:
             found.append(finding(name, "no_reference", kind="condition"))
     if kind in ("sendTask", "receiveTask") and not definitions:
         found += _reference(node, node, "message", throws)
+    return found
+
+
+def _attributes(node: Any, kind: str, kinds: list[str]) -> list[Finding]:
+    """Return what is said about an event that its kind gives no meaning to."""
+    name, found = node.get("id"), []
+    if kinds and "message" not in kinds and read(node).correlation is not None:
+        found.append(finding(name, "our_place", kind="correlation", tag=f"{kinds[0]} events"))
+    if node.get("instantiate") in ("true", "1"):
+        found.append(finding(name, "unsupported", kind="instantiate"))
+    if "error" in kinds and kind != "endEvent" and not interrupts(node):
+        found.append(finding(name, "error_interrupts"))
     return found
 
 
@@ -102,7 +109,7 @@ def _reference(node: Any, definition: Any, event: str, throws: bool) -> list[Fin
         return []
     ref = definition.get(f"{event}Ref")
     if not ref:
-        needed = throws or event == "message"
+        needed = throws or event in ("message", "signal")
         return [finding(node.get("id"), "no_reference", kind=event)] if needed else []
     root = node.getroottree().getroot()
     target = next((e for e in root.iterfind(f"{BPMN}{event}") if e.get("id") == ref), None)

@@ -114,7 +114,10 @@ def check(node: Any, context: Context) -> list[Finding]:
     if kind == "businessRuleTask":
         found += _referred(name, "decision", said.decision, context.decisions)
     if kind == "callActivity":
-        found += _referred(name, "process", node.get("calledElement"), context.processes)
+        called = node.get("calledElement")
+        found += _referred(name, "process", called, context.processes)
+        if called in context.processes - context.callable:
+            found.append(finding(name, "called_start", process=called))
     for limit in said.limits:
         found += _limit(name, limit)
     return found

@@ -37,9 +37,7 @@ def _handlers(scope: Scope) -> list[Finding]:
     pairs = list(undoing(scope.node))
     boundaries = Counter(b.get("id") for b, _ in pairs)
     handlers = Counter(h.get("id") for _, h in pairs)
-    hosts = Counter(
-        n.get("attachedToRef") for n in scope.nodes.values() if offers_undoing(n)
-    )
+    hosts = Counter(n.get("attachedToRef") for n in scope.nodes.values() if offers_undoing(n))
     for own, node in scope.nodes.items():
         undoes = node.get("isForCompensation") in ("true", "1")
         if offers_undoing(node):

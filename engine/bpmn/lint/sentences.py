@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.bpmn.lint.findings import Finding
+from engine.bpmn.lint.instead import INSTEAD, NOTHING
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "no_process": ("the file has no executable process", "文件中没有可执行的流程"),
@@ -22,8 +23,68 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "unsupported": ("{kind} is not supported; {instead}", "不支持 {kind}；{instead_zh}"),
     "starts": (
-        "a scope needs exactly one start event, found {count}",
-        "每个范围必须恰有一个开始事件，现有 {count} 个",
+        "a scope needs exactly one start event; only a process may have more, started by messages "
+        "or signals; found {count}",
+        "每个范围必须恰有一个开始事件（流程可另有消息或信号开始事件），现有 {count} 个",
+    ),
+    "called_start": (
+        "the process '{process}' is called, so it needs a start event without trigger",
+        "流程 {process} 被调用，须有一个无触发的开始事件",
+    ),
+    "pools": (
+        "only one pool of a file can be executed, but {others} all are; untick 'Executable' in the "
+        "others, or give them files of their own",
+        "一个文件只能执行一个泳池，现有 {others}；请取消其他泳池的“可执行”，或另存文件",
+    ),
+    "foreign": (
+        "'{name}' is for another engine and means nothing here; write {instead}",
+        "“{name}”是其他引擎的设置，在此无效；请改写 {instead}",
+    ),
+    "link_alone": (
+        "the link '{name}' needs a throwing and a catching event of the same name in the same scope",
+        "链接“{name}”须在同一范围内有同名的抛出与捕获事件",
+    ),
+    "link_twice": (
+        "the link '{name}' is caught twice; where would the case go on?",
+        "链接“{name}”有多个捕获事件，无法确定去向",
+    ),
+    "loop_here": (
+        "only activities can be repeated, each in one way",
+        "只有活动可以循环或多实例，且只能选一种",
+    ),
+    "loop_form": (
+        "a loop needs a condition (loopCondition) or a number of rounds (loopMaximum)",
+        "循环必须写条件 loopCondition 或次数 loopMaximum",
+    ),
+    "loop_maximum": (
+        "the number of rounds (loopMaximum) must be a whole number from 1 to {most}",
+        "循环次数 loopMaximum 须为 1 到 {most} 的整数",
+    ),
+    "undo_pair": (
+        "a compensation event on an activity leads by one association to one handler, an activity "
+        "marked as compensation",
+        "补偿边界事件须用一条关联线连到一个标记为补偿的活动",
+    ),
+    "undo_here": (
+        "what is done in an event sub-process cannot be undone by a handler inside it",
+        "事件子流程内的活动不能在其内部补偿",
+    ),
+    "undo_guarded": (
+        "no event can be attached to a compensation handler; put it inside, in a sub-process",
+        "补偿活动上不能附着事件；请放入子流程内",
+    ),
+    "undo_wait": (
+        "the case always waits until everything is undone; remove waitForCompletion='false'",
+        "流程总是等待补偿完成；请删除 waitForCompletion='false'",
+    ),
+    "undo_nothing": (
+        "nothing in '{scope}' has a compensation handler that this could start",
+        "{scope} 中没有可由此启动的补偿活动",
+    ),
+    "undo_inside": (
+        "what was done inside '{inside}' would stay done; give the sub-process itself a compensation "
+        "handler",
+        "子流程 {inside} 内已完成的事不会被撤销；请为该子流程本身画补偿处理",
     ),
     "no_end": ("the scope has no end event", "该范围没有结束事件"),
     "unreached": (
@@ -149,41 +210,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
-INSTEAD: dict[str, tuple[str, str]] = {
-    "complexGateway": ("draw exclusive or parallel gateways", "请用排他或并行网关"),
-    "transaction": ("use a sub-process with an error boundary event", "请用带错误边界事件的子流程"),
-    "adHocSubProcess": ("draw the order of its tasks, or a loop", "请画出任务顺序或循环"),
-    "standardLoopCharacteristics": (
-        "draw the loop with an exclusive gateway and a flow back",
-        "请用排他网关和回退连线画循环",
-    ),
-    "isForCompensation": ("draw the undoing tasks on a flow", "请把撤销步骤画在流程中"),
-    "dataObject": ("fields of the case file (case.x) hold data", "数据请存入事项档案 case.x"),
-    "dataObjectReference": (
-        "fields of the case file (case.x) hold data",
-        "数据请存入事项档案 case.x",
-    ),
-    "dataStoreReference": (
-        "fields of the case file (case.x) hold data",
-        "数据请存入事项档案 case.x",
-    ),
-    "manualTask": ("use a user task: somebody has to say it is done", "请用用户任务"),
-    "task": ("say what it is: a user task, service task or script task", "请选定任务类型"),
-    "linkEventDefinition": ("draw the flow itself", "请直接画连线"),
-    "signalEventDefinition": ("use messages, which have one receiver", "请用消息事件"),
-    "conditionalEventDefinition": ("use a timer or a message", "请用定时或消息事件"),
-    "compensateEventDefinition": ("draw the undoing tasks on a flow", "请把撤销步骤画在流程中"),
-    "cancelEventDefinition": ("use an error event", "请用错误事件"),
-    "ioSpecification": ("use wangge:input and wangge:output", "请用 wangge:input 和 wangge:output"),
-    "multipleStarts": ("one start event per process", "每个流程一个开始事件"),
-}
-_NOTHING = ("draw it with supported elements", "请用支持的元素代替")
-
 
 def finding(element: str | None, code: str, **facts: object) -> Finding:
     """Return a finding with its sentences filled in."""
     if code == "unsupported":
-        en, zh = INSTEAD.get(str(facts["kind"]), _NOTHING)
+        en, zh = INSTEAD.get(str(facts["kind"]), NOTHING)
         facts |= {"instead": en, "instead_zh": zh}
     said_en, said_zh = SENTENCES[code]
     return Finding(element or "?", code, said_en.format(**facts), said_zh.format(**facts))

@@ -25,7 +25,7 @@ _LOWEST_SCALE, _HIGHEST_SCALE = -6111, 6176
 
 def rounded(value: Decimal, scale: Decimal, rounding: str) -> Decimal | None:
     """Return a number with at most `scale` digits after its point, or None for no scale."""
-    if scale != scale.to_integral_value() or not _LOWEST_SCALE <= scale <= _HIGHEST_SCALE:
+    if not _LOWEST_SCALE <= scale <= _HIGHEST_SCALE:
         return None
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and int(scale) >= -exponent:

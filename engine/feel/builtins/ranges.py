@@ -31,9 +31,24 @@ def _relation(name: str, sorts: str, relation: Relation, backwards: str = "") ->
         one, other = _span(left), _span(right)
         return relation(one, other) if sort in allowed and _comparable(one, other) else None
 
-    builtin(name, "left: any, right: any")(lambda frame, left, right: judged(left, right))
+    for declared in _declared(sorts):
+        builtin(name, declared)(lambda frame, left, right: judged(left, right))
     if backwards:
-        builtin(backwards, "left: any, right: any")(lambda frame, left, right: judged(right, left))
+        for declared in _declared(" ".join(sort[::-1] for sort in sorts.split())):
+            builtin(backwards, declared)(lambda frame, left, right: judged(right, left))
+
+
+def _declared(sorts: str) -> list[str]:
+    """Return the parameters of each variant, as the specification names them."""
+    return [", ".join(f"{name}: any" for name in _PARAMETERS[sort]) for sort in sorts.split()]
+
+
+_PARAMETERS = {
+    "pp": ("point1", "point2"),
+    "pr": ("point", "range"),
+    "rp": ("range", "point"),
+    "rr": ("range1", "range2"),
+}
 
 
 def _before(one: Range, other: Range) -> bool:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
-import re2
-
+from engine.feel.builtins.patterns import compiled_pattern
 from engine.feel.builtins.registry import builtin
 from engine.feel.frame import Frame
 from engine.feel.values import Value, number
 
-_MAX_PATTERN = 1_000
 _STATES_PER_STEP = 100
 _REFUSED_PATTERN = 1_000
 """What it costs to find out that RE2 cannot run a pattern."""
@@ -25,15 +22,17 @@ _REFERENCE = re.compile(r"\\(.)|\$(\d)", re.DOTALL)
 
 
 def _whole(value: Value) -> int | None:
-    return int(value) if value == value.to_integral_value() and abs(value) < 10**9 else None
+    return int(value) if abs(value) < 10**9 else None
 
 
 @builtin("substring", "string: string, start position: number, length?: number")
 def _substring(frame: Frame, text: str, start: Value, length: Value = None) -> Value:
     first = _whole(start)
     count = len(text) if length is None else _whole(length)
-    if not first or count is None or count < 1 or abs(first) > len(text):
-        return "" if first and count and first > len(text) else None
+    if not first or count is None or (length is not None and count < 1):
+        return None
+    if abs(first) > len(text):
+        return "" if first > 0 else None
     begin = first - 1 if first > 0 else len(text) + first
     return text[begin : begin + count]
 
@@ -101,32 +100,14 @@ def _join(
     return (prefix or "") + between.join(kept) + (suffix or "")
 
 
-@lru_cache(maxsize=256)
-def _pattern(pattern: str, flags: str) -> Any:
-    """Return a compiled pattern; None when RE2 cannot run it."""
-    options = re2.Options()
-    options.max_mem, options.log_errors = 1 << 20, False
-    options.case_sensitive = "i" not in flags
-    options.dot_nl = "s" in flags
-    if len(pattern) > _MAX_PATTERN or set(flags) - set("ismx"):
-        return None
-    if "x" in flags:
-        pattern = "".join(pattern.split())
-    prefix = "(?m)" if "m" in flags else ""
-    try:
-        return re2.compile(prefix + pattern, options)
-    except re2.error:
-        return None
-
-
 def judged_pattern(pattern: str, flags: str = "") -> bool:
     """Tell whether a regular expression can be run."""
-    return _pattern(pattern, flags) is not None
+    return compiled_pattern(pattern, flags) is not None
 
 
 def _found(frame: Frame, text: str, pattern: str, flags: str | None) -> Iterator[Any] | None:
     frame.budget.spend(len(pattern))
-    compiled = _pattern(pattern, flags or "")
+    compiled = compiled_pattern(pattern, flags or "")
     if compiled is None:
         frame.budget.spend(_REFUSED_PATTERN)
         return None

@@ -11,7 +11,7 @@ from engine.feel.builtins.registry import BUILTINS, Builtin
 from engine.feel.builtins.text import judged_pattern
 from engine.feel.compiled.literals import unescaped
 from engine.feel.compiled.scope import Node, Scope, branches, compiled, depth, node, weight
-from engine.feel.compiled.types import parameter
+from engine.feel.compiled.types import evident_type, parameter
 from engine.feel.faults import BudgetExceeded
 from engine.feel.frame import Code, Frame
 from engine.feel.types import coerced
@@ -108,6 +108,7 @@ def _function(tree: Node, scope: Scope) -> Code:
     names, slots = tuple(name for name, _ in parameters), list(variables.values())
     types = tuple(wanted for _, wanted in parameters)
     typed = any(wanted is not None for wanted in types)
+    result = evident_type(body)
     cost, deep = weight([body]), depth(body) + _CALL_DEPTH
     if len(variables) < len(parameters):
         scope.findings.add(tree, "feel_entry", "two parameters have one name", "参数名重复")
@@ -129,7 +130,7 @@ def _function(tree: Node, scope: Scope) -> Code:
             )
             return deeper(budget, deep, lambda: code(inside))
 
-        return Function(names, call, around, types)
+        return Function(names, call, around, types, result)
 
     return run
 

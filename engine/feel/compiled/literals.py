@@ -99,6 +99,7 @@ def _context(tree: Node, scope: Scope) -> Code:
         if name in names:
             en = f"the entry '{name}' stands twice"
             scope.findings.add(child, "feel_entry", en, f"条目 {name} 重复")
+            return constant(None)
         names_here = dict(names)
         variable = names_here[name] = scope.findings.variable()
         entries.append((name, variable, compiled(branches(child)[0], scope.inner(names_here))))

@@ -169,7 +169,8 @@ def mentions(tree: Node, name: str) -> bool:
 def _membership(tree: Node, scope: Scope) -> Code:
     subject, tested = branches(tree)
     value = compiled(subject, scope)
-    choices = branches(tested) if tested.data == "test_list" else [tested]
+    inner = tested.data in ("test_list", "unary_range")
+    choices = branches(tested) if inner else [tested]
     return any_of(value, [unary_test(choice, scope) for choice in choices])
 
 

@@ -7,6 +7,7 @@ from lark import Token
 from engine.feel.compiled.scope import Node, Scope, branches, compiled, node
 from engine.feel.frame import Code
 from engine.feel.types import (
+    ANY,
     NEVER,
     Type,
     context_of,
@@ -51,6 +52,19 @@ def _function(tree: Node, scope: Scope) -> Type:
     if not written:
         return named_type("function") or NEVER
     return function_of(tuple(written[:-1]), written[-1])
+
+
+_OF_CONSTANTS = {"number": "number", "string": "string", "true": "boolean", "false": "boolean"}
+
+
+def evident_type(tree: Node) -> Type | None:
+    """Return the type that an expression has at first sight; None where that cannot be said."""
+    if tree.data in _OF_CONSTANTS:
+        return named_type(_OF_CONSTANTS[tree.data])
+    if tree.data == "context":
+        fields = {str(one.children[0]).strip('"'): branches(one)[0] for one in branches(tree)}
+        return context_of({name: evident_type(one) or ANY for name, one in fields.items()})
+    return None
 
 
 @node("instance_of")

@@ -6,19 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 
-from engine.feel.budget import Budget
 from engine.feel.builtins.registry import BUILTINS
 from engine.feel.comparison import at_most, less, within
-from engine.feel.compiled.scope import Findings, Node, Scope, branches, compiled
-from engine.feel.frame import Frame
+from engine.feel.compiled.constants import constant_of
+from engine.feel.compiled.scope import Node, branches
 from engine.feel.syntax import parsed_tests
 from engine.feel.values import Range, Value, kind
-
-_CONSTANTS = frozenset(["number", "string", "true", "false", "temporal", "null", "negative"])
-_TEMPORAL_FUNCTIONS = frozenset(
-    ["date", "time", "date and time", "duration", "years and months duration"]
-)
-
 
 COMPARISONS = 200_000
 
@@ -52,14 +45,14 @@ def cell(text: str, known: frozenset[str]) -> Cell:
 
 def _range(test: Node, text: str) -> Range | None:
     if test.data == "unary_comparison":
-        return _bounded(str(test.children[0]), _constant(branches(test)[0], text))
+        return _bounded(str(test.children[0]), constant_of(branches(test)[0], text))
     if test.data in ("open_range", "closed_range"):
-        low, high = (_constant(end, text) for end in branches(test)[:2])
+        low, high = (constant_of(end, text) for end in branches(test)[:2])
         if low is None or high is None:
             return None
         closed = branches(test)[2].data == "included"
         return Range(low, high, test.data == "closed_range", closed)
-    value = _constant(test, text)
+    value = constant_of(test, text)
     return None if value is None else Range(value, value)
 
 
@@ -71,25 +64,6 @@ def _bounded(sign: str, value: Value) -> Range | None:
     if sign in ("<", "<="):
         return Range(None, value, False, sign == "<=")
     return Range(value, None, sign == ">=", False)
-
-
-def _constant(tree: Node, text: str) -> Value:
-    """Return the value of a constant, or of a date or duration made from one; else None."""
-    if not _is_constant(tree):
-        return None
-    findings = Findings(text)
-    value = compiled(tree, Scope(findings))(Frame({}, None, Budget(), {}))
-    return None if findings.problems else value
-
-
-def _is_constant(tree: Node) -> bool:
-    if tree.data == "negative":
-        return branches(tree)[0].data == "number"
-    if tree.data == "call":
-        callee, arguments = branches(tree)
-        made = callee.data == "name" and callee.children[0] in _TEMPORAL_FUNCTIONS
-        return made and all(_is_constant(child) for child in branches(arguments))
-    return tree.data in _CONSTANTS
 
 
 def wrong_type(checked: Cell, wanted: str) -> str | None:

@@ -30,7 +30,7 @@ class File:
         self.name, self.root = name, root
         self.namespace: str = root.get("namespace") or name
         self.source = Source(name, frozenset(), strict)
-        self.imports: dict[str, File] = {}
+        self.imports: list[tuple[str, File]] = []
 
     @cached_property
     def own_names(self) -> frozenset[str]:
@@ -47,10 +47,10 @@ class File:
     @cached_property
     def items(self) -> Items:
         """Return the types of the file and, under their imports' names, those it imports."""
-        names = self.own_names.union(*(one.own_names for one in self.imports.values()))
+        names = self.own_names.union(*(one.own_names for _, one in self.imports))
         self.source.known = names
         imported: dict[str, Type] = {}
-        for alias, file in self.imports.items():
+        for alias, file in self.imports:
             for name, wanted in file.items.types.items():
                 imported[f"{alias}.{name}" if alias else name] = wanted
         items = Items(self.root, self.source, imported)
@@ -64,7 +64,7 @@ class File:
 
     def alias_of(self, namespace: str) -> str:
         """Return the name under which a namespace is imported; empty for its own."""
-        for alias, file in self.imports.items():
+        for alias, file in self.imports:
             if file.namespace == namespace:
                 return alias
         return ""
@@ -92,7 +92,7 @@ def opened(files: Mapping[str, bytes], main: str, strict: bool) -> list[File]:
                 en = f"it imports the namespace '{wanted}', which no file beside it has"
                 file.source.add("file", "dmn_import", en, f"找不到引入的命名空间 {wanted}")
                 continue
-            file.imports[" ".join((element.get("name") or "").split())] = target
+            file.imports.append((" ".join((element.get("name") or "").split()), target))
             if wanted not in found:
                 found[wanted] = target
                 waiting.append(target)
@@ -112,16 +112,16 @@ def _others(files: Mapping[str, bytes], main: str, strict: bool) -> dict[str, Fi
 def _judge_circles(files: Any) -> None:
     """Note files that import each other, and cut one of their imports."""
     for file in list(files):
-        for alias, target in list(file.imports.items()):
+        for alias, target in list(file.imports):
             if _reaches(target, file, set()):
                 en = f"it and '{target.name}' import each other"
                 file.source.add("file", "dmn_cycle", en, "文件循环引入")
-                del file.imports[alias]
+                file.imports.remove((alias, target))
 
 
 def _reaches(start: File, wanted: File, seen: set[str]) -> bool:
     if start is wanted:
         return True
     seen.add(start.namespace)
-    nexts = [one for one in start.imports.values() if one.namespace not in seen]
+    nexts = [one for _, one in start.imports if one.namespace not in seen]
     return any(_reaches(one, wanted, seen) for one in nexts)

@@ -18,8 +18,11 @@ from web.cli.arguments import (
     ShowForm,
     moment_or_none,
 )
-from web.cli.casefile import show_case, show_history
+from web.cli.casefile import show_case
 from web.cli.forms import show_form
+from web.cli.record import show_history
+from web.cli.replay import show_moment
+from web.cli.rows import case_row
 from web.cli.session import of
 
 verbs = typer.Typer()
@@ -66,8 +69,9 @@ def started(context: typer.Context, limit: Limit = 50) -> None:
     """Show the cases you started (我发起的)."""
     session = of(context)
     rows = session.engine.queries.started(session.person, limit=limit)
-    columns = ("number", "title", "policy", "status", "outcome", "opened_at")
-    session.screen.rows(rows, columns, ("没有发起过办件。", "You have started no case."))
+    columns = ("number", "title", "policy_of", "status", "outcome", "opened_at")
+    shown = [case_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, columns, ("没有发起过办件。", "You have started no case."))
 
 
 @verbs.command()
@@ -96,27 +100,29 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
     """List cases, the latest first."""
     session = of(context)
     rows = session.engine.queries.cases(limit=limit)
-    columns = ("number", "title", "policy", "unit", "status", "outcome", "opened_at")
-    session.screen.rows(rows, columns, ("没有办件。", "There are no cases."))
+    columns = ("number", "title", "place_of", "status", "outcome", "opened_at")
+    shown = [case_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, columns, ("没有办件。", "There are no cases."))
 
 
 @group.command()
 def show(context: typer.Context, case: Case) -> None:
     """Show a case as it stands."""
     session = of(context)
-    show_case(session.screen, session.engine.queries.case(case))
+    queries, case_id = session.engine.queries, session.case(case)
+    show_case(session.teller, queries.case(case_id), queries.history(case_id))
 
 
 @group.command()
 def history(
     context: typer.Context,
     case: Case,
-    full: Annotated[bool, typer.Option("--full", help="Leave nothing out.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Everything that is sealed, too.")] = False,
 ) -> None:
     """Show everything that happened, with who, in which post, and when (办理记录)."""
     session = of(context)
     events = session.engine.queries.history(session.case(case))
-    show_history(session.screen, events, full=full)
+    show_history(session.teller, events, full=full)
 
 
 @group.command()
@@ -127,7 +133,8 @@ def replay(
 ) -> None:
     """Show a case as it stood after one of its events, by re-execution (过程回放)."""
     session = of(context)
-    show_case(session.screen, session.engine.queries.replay(session.case(case), at=at))
+    queries, case_id = session.engine.queries, session.case(case)
+    show_moment(session.teller, queries.replay(case_id, at=at), queries.history(case_id)[:at])
 
 
 @group.command()

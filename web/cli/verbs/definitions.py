@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from engine.scenarios import Policy, in_order
+from web.cli.rows import definition_row
 from web.cli.session import of
 
 verbs = typer.Typer()
@@ -52,4 +53,5 @@ def definitions(context: typer.Context) -> None:
     session = of(context)
     rows = session.engine.queries.definitions()
     columns = ("policy", "version", "name", "status", "deployed_at", "digest")
-    session.screen.rows(rows, columns, ("没有已发布的流程。", "Nothing is deployed."))
+    shown = [definition_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, columns, ("没有已发布的流程。", "Nothing is deployed."))

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from web.cli.arguments import Case, Limit, Reason
+from web.cli.rows import incident_row
 from web.cli.session import of
 
 verbs = typer.Typer()
@@ -22,7 +23,8 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
     session = of(context)
     rows = session.engine.queries.incidents(limit=limit)
     columns = ("number", "id", "kind", "element", "reason", "unit", "opened_at")
-    session.screen.rows(rows, columns, ("没有故障件。", "There are no open incidents."))
+    shown = [incident_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, columns, ("没有故障件。", "There are no open incidents."))
 
 
 @group.command()

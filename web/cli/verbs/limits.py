@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from web.cli.arguments import Case, Limit, Reason
+from web.cli.rows import limit_row
 from web.cli.session import of
-from web.cli.words import UNITS, word
 
 verbs = typer.Typer()
 group = typer.Typer(name="limit", help="Limits (时限): list, suspend, resume, extend, shelve.")
@@ -30,18 +30,9 @@ def list_(
     session = of(context)
     case_id = None if case is None else session.case(case)
     rows = session.engine.queries.limits(case_id=case_id, light=light, limit=limit)
-    if session.screen.json:
-        session.screen.document(rows)
-        return
-    told = [_row(row, session.screen.lang) for row in rows]
-    columns = ("number", "name", "amount", "light", "due_at", "provisional", "ended_at")
-    session.screen.rows(told, columns, ("没有时限。", "There are no limits."))
-
-
-def _row(row: Any, lang: str) -> dict[str, Any]:
-    names = ("number", "name", "light", "due_at", "provisional", "ended_at")
-    amount = f"{row.amount} {word(UNITS, row.unit, lang)}"
-    return {**{name: getattr(row, name) for name in names}, "amount": amount}
+    columns = ("number", "name", "amount", "light", "due", "left", "provisional")
+    shown = [limit_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, columns, ("没有时限。", "There are no limits."))
 
 
 @group.command()

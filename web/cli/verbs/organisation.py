@@ -10,6 +10,7 @@ import typer
 from engine.scenarios import Library
 from web.cli.answers import json_of
 from web.cli.arguments import Reason, moment_of, moment_or_none
+from web.cli.rows import person_row
 from web.cli.session import of
 
 verbs = typer.Typer()
@@ -47,14 +48,8 @@ def people(
     """List people with their posts."""
     session = of(context)
     rows = session.engine.queries.people(unit=unit, role=role)
-    if session.screen.json:
-        session.screen.document(rows)
-        return
-    told = [
-        {"person": row.person, "name": row.name, "seats": [seat.seat for seat in row.seats]}
-        for row in rows
-    ]
-    session.screen.rows(told, ("person", "name", "seats"), ("没有人员。", "There is nobody."))
+    shown = [person_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, ("person", "name", "seats"), ("没有人员。", "There is nobody."))
 
 
 @group.command("add-person")

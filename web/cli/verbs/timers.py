@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from web.cli.arguments import Limit
+from web.cli.rows import timer_row
 from web.cli.session import of
 
 verbs = typer.Typer()
@@ -24,8 +25,9 @@ def list_(
     session = of(context)
     case_id = None if case is None else session.case(case)
     rows = session.engine.queries.timers(case_id=case_id, limit=limit)
-    columns = ("number", "key", "kind", "due_at")
-    session.screen.rows(rows, columns, ("没有定时。", "Nothing is armed."))
+    columns = ("number", "what", "due", "key")
+    shown = [timer_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, columns, ("没有定时。", "Nothing is armed."))
 
 
 @group.command()

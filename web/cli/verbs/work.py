@@ -10,6 +10,8 @@ from engine import NotFound
 from web.cli.answers import answers_of
 from web.cli.arguments import Document, Item, Key, Limit, Pairs, Reason, ShowForm
 from web.cli.forms import show_form
+from web.cli.inbox import show_inbox
+from web.cli.rows import done_row, notice_row
 from web.cli.session import Session, of
 
 verbs = typer.Typer()
@@ -17,32 +19,13 @@ verbs = typer.Typer()
 To = Annotated[str, typer.Option("--to", help="A person, or a post: UNIT/ROLE.")]
 Text = Annotated[str, typer.Argument(help="The words; they are recorded.")]
 
-_COLUMNS = ("item", "title", "name", "pending", "light", "due_at", "seat")
-
 
 @verbs.command()
 def inbox(context: typer.Context, limit: Limit = 50) -> None:
     """Show what waits for you (待办)."""
     session = of(context)
     found = session.engine.queries.inbox(session.person, limit=limit)
-    if session.screen.json:
-        session.screen.document(found)
-        return
-    rows = [_row(session, row) for row in (*found.mine, *found.pool)]
-    session.screen.rows(rows, _COLUMNS, ("没有待办。", "Nothing waits for you."))
-
-
-def _row(session: Session, row: Any) -> dict[str, Any]:
-    name = session.screen.text(row.name, row.name_en or row.name)
-    return {
-        "item": f"{row.number}/{row.task_id}",
-        "title": row.title,
-        "name": name,
-        "pending": row.status,
-        "light": row.light,
-        "due_at": row.due_at,
-        "seat": row.seat,
-    }
+    show_inbox(session.teller, found)
 
 
 @verbs.command()
@@ -50,8 +33,9 @@ def done(context: typer.Context, limit: Limit = 50) -> None:
     """Show what you have done (已办)."""
     session = of(context)
     rows = session.engine.queries.done(session.person, limit=limit)
-    columns = ("number", "title", "element", "closed_at")
-    session.screen.rows(rows, columns, ("还没有已办。", "You have done nothing yet."))
+    columns = ("number", "title", "name", "closed_at")
+    shown = [done_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, columns, ("还没有已办。", "You have done nothing yet."))
 
 
 @verbs.command()
@@ -60,7 +44,8 @@ def notices(context: typer.Context, limit: Limit = 50) -> None:
     session = of(context)
     rows = session.engine.queries.notices(session.person, limit=limit)
     columns = ("at", "kind", "number", "text")
-    session.screen.rows(rows, columns, ("没有消息。", "There are no notices."))
+    shown = [notice_row(session.teller, row) for row in rows]
+    session.listed(rows, shown, columns, ("没有消息。", "There are no notices."))
 
 
 @verbs.command()

@@ -1,0 +1,40 @@
+"""A case as it stood: the moment, what had just happened, and everything that was known then (A2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from engine import CaseView, EventView
+from web.cli.casefile import show_case
+from web.cli.record import show_lines, told
+from web.cli.rows import timer_row
+from web.cli.teller import Teller
+from web.cli.values import says_nothing
+from web.cli.values import told as value_told
+
+
+def show_moment(teller: Teller, view: CaseView, events: Sequence[EventView]) -> None:
+    """Show a case as it stood after the last of these events; lights and times are those of then."""
+    screen, last = teller.screen, events[-1]
+    if screen.json:
+        screen.document(view)
+        return
+    then = replace(teller, now=last.at)
+    at = screen.wall(last.at)
+    screen.heading(
+        f"过程回放：{at}，第 {last.sequence} 条记录之后（重新执行所得）",
+        f"Replay: {at}, after event {last.sequence}, by executing the events again",
+    )
+    show_lines(screen, list(told(then, events, full=False))[-1:])
+    screen.out.print()
+    show_case(then, view, events)
+    timers = [timer_row(then, timer) for timer in view.timers]
+    if timers:
+        screen.table(timers, ("what", "due", "key"), screen.text("定时", "Timers"))
+    filed = [
+        {"name": name, "text": value_told(screen, value)}
+        for name, value in sorted(view.file.items())
+        if not says_nothing(value)
+    ]
+    screen.table(filed, ("name", "text"), screen.text("案卷数据", "Data"))
