@@ -22,6 +22,7 @@ from engine.services import (
     audit,
     calendars,
     cases,
+    dates,
     definitions,
     incidents,
     jobs,
@@ -33,6 +34,7 @@ from engine.services import (
     work_items,
 )
 from engine.store import Database
+from engine.store.backup import backup, restore
 
 SQLITE = "sqlite:///"
 
@@ -64,9 +66,10 @@ class Engine:
         self.timers = timers.Timers(port, clock)
         self.incidents = incidents.Incidents(port)
         self.organisation = organisation.Organisation(streams, rights, worlds, port)
+        self.dates = dates.Dates(streams, worlds, port, clock)
         self.calendars = calendars.Calendars(streams, rights, port)
         self.jobs = jobs.Jobs(port, Queue(database, clock), clock, handling or Handling())
-        self.messages = messages.Messages(port)
+        self.messages = messages.Messages(port, clock)
         self.personal = personal.Personal(port, clock)
         self.audit = audit.Audit(port, Anchors(database, clock, anchors))
         self.hours = Hours(port, worlds, clock)
@@ -96,6 +99,33 @@ class Engine:
         engine.deliver()
         return engine
 
+    @staticmethod
+    def backup(url: str, file: Path) -> int:
+        """Write a database, as it is at one moment and while it is used, to a new file; return its size in bytes.
+
+        Errors: Unavailable (`database_gone`, `file_exists`, `backup_failed`).
+        """
+        return backup(url, file)
+
+    @staticmethod
+    def restore(url: str, file: Path) -> None:
+        """Make a database from a backup, where there is none.
+
+        Errors: Unavailable (`not_a_backup`, `database_not_empty`, `database_newer`, `backup_failed`).
+        """
+        restore(url, file)
+
+    @staticmethod
+    def migrate(url: str) -> tuple[int, int]:
+        """Bring a database of an older version up to ours; return both versions. Nothing else may use it meanwhile.
+
+        Errors: Unavailable, with one of the `database_…` codes.
+        """
+        # Alembic takes a tenth of a second to import, which only this verb should cost.
+        from engine.store.migrations import migrate
+
+        return migrate(url)
+
     def deliver(self) -> int:
         """Hand over what cases sent to one another, and return how many messages there were."""
         delivered = 0
@@ -105,7 +135,7 @@ class Engine:
 
     def tick(self, limit: int = 200) -> int:
         """Do once what a worker does: what is due, and what is on its way; return how much that was."""
-        return self.deliver() + self.timers.trigger_due(limit)
+        return self.dates.turn() + self.deliver() + self.timers.trigger_due(limit)
 
     def close(self) -> None:
         """Write a last anchor and let go of the database."""

@@ -23,7 +23,7 @@ def pack(value: bytes) -> bytes:
     compressor = getattr(_local, "compressor", None)
     if compressor is None:
         compressor = _local.compressor = zstandard.ZstdCompressor(
-            level=6, dict_data=_DICTIONARY, write_checksum=False, write_content_size=True
+            level=3, dict_data=_DICTIONARY, write_checksum=False, write_content_size=True
         )
     packed: bytes = compressor.compress(value)
     return packed

@@ -12,6 +12,7 @@ from engine.advance import bodies
 from engine.advance.executor import Executor, delivering
 from engine.advance.library import Library, bind
 from engine.advance.personal import take_out
+from engine.advance.post import Post
 from engine.advance.writing import Gate, Receipt, Side
 from engine.casework import codec, keyframe
 from engine.casework.bound import Bound
@@ -43,6 +44,7 @@ class Cases:
         self._clock = clock
         self._executor = executor
         self._library = library
+        self.post = Post(database, executor, clock)
 
     # -- commands -----------------------------------------------------------------------------------
 
@@ -66,9 +68,10 @@ class Cases:
 
     def deliver(self, limit: int = 200) -> int:
         """Hand over commands from case to case, each exactly once, and return how many there were."""
+        handed = self.post.deliver(limit)
         with self._database.read() as reader:
             waiting = reader.all(DELIVERIES, limit=limit)
-        return sum(self._deliver(delivery) for delivery in waiting)
+        return handed + sum(self._deliver(delivery) for delivery in waiting)
 
     def _deliver(self, delivery: Row) -> bool:
         """Hand over one message; one that is refused becomes an incident of the case that sent it.
@@ -83,6 +86,11 @@ class Cases:
             else:
                 self._executor.execute(delivery.case_id, command, gate=delivering(delivery.id))
         except Refused as refusal:
+            if (
+                message["kind"] == "signal.deliver"
+            ):  # whoever does not wait any more need not hear it
+                self._drop(delivery)
+                return True
             _log.error("message %s was refused: %s", delivery.id, refusal.sentence)
             self._undeliverable(delivery, refusal)
         except Unavailable as error:
@@ -128,6 +136,9 @@ class Cases:
         with self._database.read() as reader:
             bound = self._library.bound(reader, bind(reader, policy)[1])
         entry = bound.start_event(process_of(policy))
+        if bound.form(entry) is None:
+            # Here, and not only when the case starts: a split has no way back once its event is written.
+            answers = bound.checked(entry, answers)
         return take_out(bound, case_id, entry, answers, self._clock.now())
 
     # -- time ---------------------------------------------------------------------------------------

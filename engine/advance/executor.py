@@ -238,7 +238,9 @@ class _Step:
         self.case.sequence = -1
 
     def overdue(self, until: Instant) -> None:
-        """Trigger what is due, in the order of the dues, each with an event of its own."""
+        """Trigger what is due, in the order of the dues, each with an event of its own; free when nothing is."""
+        if self._row.next_due is None or self._row.next_due > until:
+            return
         while (command := act.overdue(self.case, self.now, until)) is not None:
             self._perform(command)
 

@@ -9,8 +9,10 @@ from typing import Any
 from engine.advance.writing import Side
 from engine.casework.bound import Bound
 from engine.clock import Instant
+from engine.errors import Invalid, Problem
 from engine.ids import secret, uuid7
 from engine.model.event import canonical
+from engine.model.field import is_token
 from engine.store import Transaction, schema
 from engine.store.statements import insert, row, upsert
 
@@ -26,9 +28,12 @@ def take_out(
     if form is None:
         return answers, None
     answers = form.check(answers)
-    rows = []
+    rows, known = [], []
     for field in sorted(form.personal):
         if answers.get(field) in (None, ""):
+            continue
+        if is_token(answers[field]):
+            known.append((field, answers[field]))
             continue
         key, salt = uuid7(now), secret()
         value = canonical(answers[field])
@@ -45,9 +50,21 @@ def take_out(
         )
 
     def side(tx: Transaction) -> None:
+        for field, token in known:
+            _require_own(tx, case_id, field, token)
         tx.run(insert(schema.personal), rows)
 
-    return answers, side if rows else None
+    return answers, side if rows or known else None
+
+
+def _require_own(tx: Transaction, case_id: str, field: str, token: dict[str, Any]) -> None:
+    """A reference may be handed in again, as a delegate's answers are, but only in its own case."""
+    found = tx.one(row(schema.personal), id=token["$p"])
+    if found is None or found.case_id != case_id or found.value is None:
+        problem = Problem(
+            field, "wrong_type", "it refers to a value that this case does not hold", ""
+        )
+        raise Invalid("accept", "form", field, [problem])
 
 
 def erasing(keys: Sequence[str], now: Instant, reason: str) -> Side:

@@ -38,7 +38,11 @@ def personal_differs(reader: Reader, chain: list[Sealed]) -> Iterator[Wrong]:
         elif found.value is None:
             ours = f"case/{found.case_id}" == chain[0].event.stream
             if ours and token["$p"] not in erased:
-                yield sequence, "personal_missing", f"No event erased {found.field}, but it is gone."
+                yield (
+                    sequence,
+                    "personal_missing",
+                    f"No event erased {found.field}, but it is gone.",
+                )
         elif sha256(_content(found)).hexdigest() != token["sha256"]:
             yield sequence, "personal_changed", f"The value of {found.field} is not the sealed one."
 

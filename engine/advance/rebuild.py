@@ -20,7 +20,7 @@ from engine.store.statements import delete, rows, upsert
 Rows = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
 """By table and primary key."""
 
-TABLES = ("work_item", "offer", "timer", "limit_", "incident", "job", "notice")
+TABLES = ("work_item", "offer", "timer", "limit_", "incident", "job", "wait", "notice")
 
 
 def rebuild(cases: Cases, case_id: str) -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -26,6 +28,20 @@ class Site:
 
     organisation: Organisation
     calendars: Mapping[str, Calendar]
+
+    @cached_property
+    def boundaries(self) -> tuple[Instant, ...]:
+        """The instants at which an appointment, a leave or a duty begins or ends by its date, in order."""
+        organisation = self.organisation
+        spans = [(a.start, a.end) for a in organisation.appointments]
+        spans += [(leave.start, leave.end) for leave in organisation.leaves]
+        spans += [(turn.start, turn.end) for turn in organisation.duties]
+        return tuple(sorted({at for span in spans for at in span if at is not None}))
+
+    def turns(self, since: Instant, until: Instant) -> bool:
+        """Whether such an instant lies after `since`, up to `until`."""
+        place = bisect_right(self.boundaries, since)
+        return place < len(self.boundaries) and self.boundaries[place] <= until
 
     def administered(self, now: Instant) -> bool:
         """Whether somebody holds a post of administrator."""

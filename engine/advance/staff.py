@@ -11,7 +11,7 @@ from engine.model.event import canonical
 from engine.model.organisation import Organisation
 from engine.model.presence import acting_for, person_seats, persons
 from engine.store import Transaction, schema
-from engine.store.lookups import CLAIMED_AS, DELEGATED_TO, OFFERED
+from engine.store.lookups import CLAIMED_AS, DELEGATED_TO, OFFERED, TURNED
 from engine.store.statements import delete, insert, rows, upsert
 
 
@@ -27,6 +27,18 @@ def save(
     _duties(tx, before, after)
     changed, people = _seats(tx, after)
     return [*_nobody(tx, after, changed, now), *_returned(tx, after, changed, people, now)]
+
+
+def turn(
+    tx: Transaction, organisation: Organisation, since: Instant, now: Instant
+) -> list[list[Any]]:
+    """What dates that have passed do to open work: a leave began, an appointment ended (architecture §3.5)."""
+    passed = tx.all(TURNED, since=since, until=now)
+    changed, people = {row.seat for row in passed}, {row.person for row in passed}
+    return [
+        *_nobody(tx, organisation, changed, now),
+        *_returned(tx, organisation, changed, people, now),
+    ]
 
 
 def _key(*parts: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from engine.advance import bodies
+from engine.advance.letters import letters
 from engine.casework import codec
 from engine.casework.case import Case
 from engine.casework.command import Outcome
@@ -172,7 +173,10 @@ def _receipt(
                 for n, message in enumerate(addressed)
             ],
         )
-        messages += len(addressed)
+        others = [message for message in outcome.messages if "case" not in message]
+        sent = letters(stream, outcome.sequence, outcome.at, outcome.command.actor, others)
+        tx.run(insert(schema.message), sent)
+        messages += len(addressed) + len(sent)
     if side is not None:
         side(tx)
     return Receipt(

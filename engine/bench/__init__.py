@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from engine.bench import cases, inboxes, opening, report, steps, timers
+from engine.bench import cases, feel, inboxes, opening, report, steps, timers
 from engine.bench.background import fill
 from engine.bench.site import Site
 from engine.bench.sizes import FULL, QUICK, Sizes
@@ -29,7 +29,10 @@ Say = Callable[[str], None]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure and print; return 0 when everything was measured, met or missed, and 1 when it could not be."""
-    options = _options(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["feel"]:
+        return feel.main(given[1:])
+    options = _options(given)
     console = Console(stderr=True)
     sizes = QUICK if options.quick else FULL
     begun = time.perf_counter()

@@ -32,7 +32,10 @@ def measure(url: str, sizes: Sizes) -> dict[str, float]:
             if child.stdout is None or child.stdout.readline() != "ready\n":
                 raise Broken("The opened engine did not show an inbox.")
             took.append(time.perf_counter() - begun)
-            memory = float(child.stdout.read())
+            said = child.stdout.read()
+        if child.returncode != 0:
+            raise Broken("The opened engine did not start its cases.")
+        memory = float(said)
     return {"start_s": median(took), "rss_mb": memory}
 
 

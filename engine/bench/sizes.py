@@ -9,13 +9,14 @@ from dataclasses import dataclass
 class Sizes:
     """The amounts of one run.
 
-    Shapes: `background` is open work items lying about, with as many offers and timers; `crowd` and `alone` are
-            cases per round and submitter; `old` is the age in steps of the oldest case.
+    Shapes: `background` is open work items lying about, with as many offers and timers; `stock`, `crowd` and
+            `alone` are cases per round and submitter; `old` is the age in steps of the oldest case.
     Units:  `idle` in seconds.
     """
 
     background: int
     rounds: int = 5
+    stock: int = 100
     crowd: int = 6
     alone: int = 20
     young: int = 190
@@ -31,5 +32,12 @@ class Sizes:
 
 QUICK = Sizes(background=100_000)
 FULL = Sizes(
-    background=1_000_000, crowd=25, alone=60, weighed=500, overdue=3_000, idle=30.0, looks=2_500
+    background=1_000_000,
+    stock=400,
+    crowd=25,
+    alone=60,
+    weighed=500,
+    overdue=3_000,
+    idle=30.0,
+    looks=2_500,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from engine.bench import diagrams
 from engine.bench.site import Site
@@ -20,13 +21,13 @@ from engine.casework.actor import Actor
 from engine.errors import Broken
 
 CROWD = 8
-STOCK_CASES = 20
+FLUSHES = 10
 _PROGRAM = Path(__file__).with_name("stock.py")
 
 
 @contextmanager
-def stock_library() -> Iterator[Callable[[], float]]:
-    """The stock library in a child process; a call measures one round and returns steps per second."""
+def stock_library(cases: int) -> Iterator[Callable[[], float]]:
+    """The stock library in a child process; a call takes so many cases and returns steps per second."""
     with TemporaryDirectory() as place:
         diagram = Path(place) / "straight.bpmn"
         diagram.write_bytes(diagrams.straight(stock=True))
@@ -35,15 +36,15 @@ def stock_library() -> Iterator[Callable[[], float]]:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         try:
-            yield lambda: _asked(child)
+            yield lambda: _asked(child, cases)
         finally:
             child.communicate()
 
 
-def _asked(child: subprocess.Popen[str]) -> float:
+def _asked(child: subprocess.Popen[str], cases: int) -> float:
     if child.stdin is None or child.stdout is None:
         raise Broken("The stock library's process has no pipes.")
-    child.stdin.write(f"{STOCK_CASES}\n")
+    child.stdin.write(f"{cases}\n")
     child.stdin.flush()
     answer = child.stdout.readline()
     if not answer:
@@ -67,13 +68,15 @@ def measure(site: Site, sizes: Sizes) -> dict[str, float]:
     stock: list[float] = []
     crowd: list[Round] = []
     alone: list[Round] = []
-    with stock_library() as stock_round:
+    flushes: list[float] = []
+    with stock_library(sizes.stock) as stock_round:
         stock_round()  # what is loaded or compiled at its first use is nobody's cost
         run(site, tasks, CROWD, 1)
         for _ in range(sizes.rounds):
             stock.append(stock_round())
             crowd.append(run(site, tasks, CROWD, sizes.crowd))
             alone.append(run(site, tasks, 1, sizes.alone))
+            flushes.append(flush())
     rounds = (*crowd, *alone)
     return {
         "durable_ratio_8": median(r.rate / s for r, s in zip(crowd, stock, strict=True)),
@@ -84,7 +87,21 @@ def measure(site: Site, sizes: Sizes) -> dict[str, float]:
         "stock_steps_per_s": median(stock),
         "durable_steps_per_s_8": median(r.rate for r in crowd),
         "durable_steps_per_s_1": median(r.rate for r in alone),
+        "flush_ms": median(flushes),
     }
+
+
+def flush() -> float:
+    """How long the disk of the working directory takes to keep 8 KiB, in milliseconds: what bounds a durable step."""
+    took = []
+    with TemporaryFile(dir=Path.cwd()) as file:
+        for _ in range(FLUSHES):
+            file.write(bytes(8192))
+            file.flush()
+            begun = time.perf_counter()
+            os.fsync(file.fileno())
+            took.append((time.perf_counter() - begun) * 1e3)
+    return median(took)
 
 
 def run(site: Site, tasks: list[str], submitters: int, cases: int) -> Round:

@@ -245,6 +245,11 @@ class OurParser(BpmnParser):  # type: ignore[misc]
     PROCESS_PARSER_CLASS = _OurProcessParser
     PARSER_CLASSES = {full_tag(tag): (_ours(parser), spec) for tag, parser, spec in EXECUTED}  # noqa: RUF012
 
+    def add_bpmn_xml(self, bpmn: Any, filename: Any = None) -> None:
+        """Read the processes and nothing else: what they refer to is looked up where it is needed."""
+        for process in bpmn.iterfind(f"{BPMN}process"):
+            self.create_parser(process, filename)
+
 
 def specs_of(trees: list[Any]) -> dict[str, ProcessSpec]:
     """Return the spec of every process and sub-process of some lint-clean files."""

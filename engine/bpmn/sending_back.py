@@ -27,6 +27,8 @@ def way_back(task: Task, to: str) -> tuple[Task, Any]:
         leaving = task.parent
         if len(leaving.task_spec.active(leaving)) > 1:
             _refuse(task, "other signers are still at work", "parallel_work")
+    if "undoes" in leaving.internal_data:
+        _refuse(task, "it undoes something, and nothing leads to it", "not_before")
     others = [t for t in _tokens(task.workflow) if t is not leaving]
     here = leaving.task_spec.name
     doubled = graph.in_the_way(scope, target.name, here, others)

@@ -19,7 +19,7 @@ class CompensationEventDefinition(EventDefinition):  # type: ignore[misc]  # the
     """Undo one activity (by its id), or whatever was completed in the scope."""
 
     def __init__(self, activity: str | None) -> None:
-        super().__init__("compensation")
+        super().__init__()
         self.activity = activity
 
 

@@ -24,7 +24,9 @@ class Bound:
         return next(
             element.id
             for element in self.diagrams.elements.values()
-            if element.kind == "startEvent" and element.scope_id == process
+            if element.kind == "startEvent"
+            and element.scope_id == process
+            and element.event is None
         )
 
     def form(self, element: str) -> Form | None:

@@ -49,7 +49,7 @@ def perform(case: Case, command: Command, now: Instant, world: World) -> Outcome
             "case",
             case.record.number,
             f"it is {case.record.status}",
-            code="case_over",
+            code="wrong_state" if command.kind.startswith("work_item.") else "case_over",
         )
     if command.on_behalf_of is not None and act.ask("holds", command.actor, "operator") is None:
         raise NotAllowed(

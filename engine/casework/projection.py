@@ -15,7 +15,7 @@ Row = dict[str, Any]
 Table = dict[tuple[Any, ...], Row]
 Projection = dict[str, Table]
 
-OPEN = ("work_item", "offer", "timer", "limit_", "incident", "job")
+OPEN = ("work_item", "offer", "timer", "limit_", "incident", "job", "wait")
 
 PLACES = 1_000_000
 """More tasks than one event can make: the step budget is 10,000."""
@@ -38,6 +38,7 @@ def project(case: Case) -> Projection:
             (key,): {"key": key, "due_at": at, "kind": "rung" if key[0] == "l" else "timer"}
             for at, key in case.dues()
         },
+        "wait": {(task,): row for task, row in _waits(case)},
         "job": {(job.task_id,): _job(job) for job in _jobs(case)},
         "limit_": {(name,): _limit(case, limit) for name, limit in case.limits.items()},
         "incident": {(i.id,): _incident(i) for i in case.incidents.values()},
@@ -46,6 +47,17 @@ def project(case: Case) -> Projection:
 
 def _jobs(case: Case) -> list[Job]:
     return [] if case.over else case.execution.jobs()
+
+
+def _waits(case: Case) -> list[tuple[str, Row]]:
+    if case.over:
+        return []
+    told = [(w.task_id, "message", w.message, w.key) for w in case.execution.waits()]
+    told += [(s.task_id, "signal", s.name, None) for s in case.execution.signals()]
+    return [
+        (task, {"task_id": task, "kind": kind, "name": name, "key": canonical(key).decode()})
+        for task, kind, name, key in told
+    ]
 
 
 def _job(job: Job) -> Row:
@@ -124,6 +136,9 @@ def changes(before: Projection, after: Projection, outcome: Outcome) -> Changes:
             put[table] += [_closed(row, outcome) for row in gone]
         elif table == "incident":
             put[table] += [_over(row, outcome) for row in gone]
+        elif table == "wait":
+            put[table] = [{**row, "opened_at": outcome.at} for row in put[table]]
+            drop[table] = gone
         elif table == "job":
             put[table] = [{**row, **_untried(outcome)} for row in put[table]]
             drop[table] = gone

@@ -7,6 +7,9 @@ from engine.errors import NotFound
 from engine.model import limit as ledger
 from engine.model.ledger import Limit, RungRule
 
+MAIN = "main"
+"""The limit of the matter itself; others are of steps, and do not make the matter overdue."""
+
 
 def start_limits(act: Act) -> None:
     """Start the limits of the elements that tokens have reached; a limit of the same name goes on under new terms."""
@@ -61,7 +64,8 @@ def end(act: Act, name: str) -> None:
 def put(act: Act, limit: Limit) -> None:
     """Keep a limit's new value; an overdue mark also stands in the case file, for ever (K7)."""
     act.case.limits[limit.name] = limit
-    if limit.overdue_at is not None and not act.case.file.get("overdue"):
+    late = limit.name == MAIN and limit.overdue_at is not None
+    if late and not act.case.file.get("overdue"):
         act.case.put(overdue=True)
 
 

@@ -76,8 +76,20 @@ class UnaryTests(Compiled):
         budget: Budget | None = None,
     ) -> bool:
         """Tell whether a value passes the tests. Errors: as for expressions."""
-        counted = budget or Budget()
-        return self._evaluated(names, ask, counted, {_ASKED: as_value(value, counted)}) is True
+        return self.passes(tested(value, names, ask, budget or Budget()))
+
+    def passes(self, frame: Frame) -> bool:
+        """Tell whether the value that a frame was made to test passes."""
+        frame.budget.spend(self.weight)
+        try:
+            return self.code(frame) is True
+        except RecursionError:
+            raise BudgetExceeded("the evaluation goes too deep", "求值嵌套过深") from None
+
+
+def tested(value: Value, names: Names, ask: Ask | None, budget: Budget) -> Frame:
+    """Return a frame in which tests of a value run."""
+    return Frame(names, ask, budget, {_ASKED: as_value(value, budget)})
 
 
 _PHRASES = BUILTINS.keys() | NAMED_TYPES

@@ -159,7 +159,13 @@ def add_to_time(clock: time, length: timedelta) -> time:
 
 
 def comparable(value: Value) -> Value:
-    """Return a date and time of a named zone with its offset instead; others as they are."""
+    """Return what is compared instead of a value.
+
+    A date and time of a named zone is compared with its offset; a time of day of such a zone has
+    no offset, and is compared together with its zone.
+    """
     if type(value) is datetime and isinstance(value.tzinfo, ZoneInfo):
         return value.replace(tzinfo=timezone(value.utcoffset() or timedelta()))
+    if type(value) is time and isinstance(value.tzinfo, ZoneInfo):
+        return value.replace(tzinfo=None), value.tzinfo.key
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from engine.feel.budget import Budget
 from engine.feel.values import Function, Range, Value, kind
@@ -164,13 +165,29 @@ def conforms(given: Type | None, wanted: Type | None) -> bool:
     return False
 
 
+def _declared(function: Function, takes: tuple[Type, ...], result: Type | None) -> Function:
+    """Return a function with these types for its arguments and its result."""
+    if function.names is None or (result is None and all(one.name == "Any" for one in takes)):
+        return function
+
+    def call(caller: Any, values: list[Value]) -> Value:
+        budget: Budget = caller.budget
+        fitted = [coerced(*pair, budget) for pair in zip(values, takes, strict=True)]
+        return coerced(function.call(caller, fitted), result, budget)
+
+    return Function(function.names, call, function.variables, takes, result)
+
+
 def coerced(value: Value, wanted: Type | None, budget: Budget) -> Value:
     """Bring a value to a type: a list of one stands for its element, an element for its list.
 
-    A date becomes its midnight in UTC where a date and time is expected; what does not fit is null.
+    A date becomes its midnight in UTC where a date and time is expected; a function from now on
+    takes and gives what its type says; what does not fit is null.
     """
-    if wanted is None or value is None or wanted is ANY or wanted.admits(value, budget):
+    if wanted is None or value is None or wanted is ANY:
         return value
+    if wanted.admits(value, budget):
+        return value if wanted.takes is None else _declared(value, wanted.takes, wanted.result)
     if type(value) is list and len(value) == 1 and wanted.admits(value[0], budget):
         return value[0]
     if wanted.element is not None and wanted.admits([value], budget):

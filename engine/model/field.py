@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -87,7 +88,7 @@ def _text(field: Field, answer: Json) -> tuple[Json, Problem | None]:
     if not isinstance(answer, str):
         return field.wrong_type("a text", "文本")
     problem = None
-    if any(unprintable(character) for character in answer):
+    if _UNPRINTABLE.search(answer) is not None:
         en = "the text has characters that cannot be kept"
         problem = field.problem("bad_character", en, "含有无法保存的字符")
     elif len(answer) > field.longest:
@@ -101,9 +102,8 @@ def _text(field: Field, answer: Json) -> tuple[Json, Problem | None]:
     return answer, problem
 
 
-def unprintable(character: str) -> bool:
-    """Tell whether a character is a control character or half of a surrogate pair."""
-    return (character < " " and character not in "\n\r\t") or "\ud800" <= character <= "\udfff"
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+"""Control characters, and halves of surrogate pairs."""
 
 
 def _number(field: Field, answer: Json) -> tuple[Json, Problem | None]:

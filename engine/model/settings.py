@@ -56,6 +56,7 @@ SETTINGS: Mapping[str, Setting] = {
     "approval_extension_days": Setting(
         "K31", (int,), 10, "working days more, with the head's leave"
     ),
+    "public_notice_days": Setting("A14", (int,), 7, "days a public notice stands"),
     "number_prefix": Setting("3.2", (str,), "", "what case numbers begin with"),
     "sensitive_entries": Setting("K33", (bool,), False, "juvenile, health and pregnancy entries"),
     "leaders_may_be_cadres": Setting("A18", (bool,), True, "village cadres may lead a grid"),

@@ -25,7 +25,7 @@ def perform(play: Play, act: Act) -> None:
         return
     if act.refused is not None:
         raise Unmet(f"'{act.does}' to be refused with {act.refused}", "it was done")
-    play.engine.tick()
+    play.settle()
     play.note(f"{act.who} {act.does} {act.task or ''}".rstrip())
 
 

@@ -34,6 +34,12 @@ class Play:
         """Close the engine."""
         self.engine.close()
 
+    def settle(self) -> None:
+        """Let timers, messages and jobs do what is due now."""
+        self.engine.tick()
+        while self.engine.jobs.run_due():
+            self.engine.tick()
+
     def restart(self) -> None:
         """Close the engine and open it again on the same database."""
         self.engine.close()
@@ -129,7 +135,7 @@ class Play:
             raise Unmet(f"a moment after {write_moment(now)}", write_moment(self.wall(until)))
         for due in self._dues(until):
             self.place.clock.set(max(due, self.place.clock.now()))
-            self.engine.tick()
+            self.settle()
         self.place.clock.set(until)
         self.note("time has passed")
 

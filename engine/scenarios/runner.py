@@ -124,7 +124,7 @@ def _machine(play: Play, step: Machine, library: Library) -> None:
     if step.calendar is not None:
         data = library.calendar(step.calendar)
         play.engine.calendars.load(ADMINISTRATOR, data, step.calendar)
-        play.engine.tick()
+        play.settle()
         play.note(f"the calendar {step.calendar} was loaded")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,9 +13,11 @@ from typing import Final, Self
 
 from engine.casework.actor import SYSTEM, Actor
 from engine.clock import HandClock, Instant, instant
+from engine.model.job import Handling
 from engine.runtime import Engine
 from engine.scenarios.directory import Directory
 from engine.scenarios.library import Library
+from engine.scenarios.recorder import Recorder
 from engine.scenarios.words import OFFICES
 
 ADMINISTRATOR: Final = Actor("administrator")
@@ -32,10 +34,11 @@ class Place:
 
     url: str
     clock: HandClock
+    recorder: Recorder = field(default_factory=Recorder)
 
     def open(self) -> Engine:
-        """Open the engine on it; again after a restart."""
-        return Engine.open(self.url, clock=self.clock)
+        """Open the engine on it, with a recorder for all handlers; again after a restart."""
+        return Engine.open(self.url, clock=self.clock, handling=Handling(self.recorder))
 
 
 def furnish(

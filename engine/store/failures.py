@@ -16,6 +16,8 @@ _SENTENCES = {
     "database_gone": "it is not there or does not answer",
     "database_locked": "another program has kept it locked for too long",
     "database_newer": "it was written by a newer version of wangge; upgrade this one",
+    "database_not_empty": "there is something in it already; restore into an empty one",
+    "database_older": "it was written by an older version of wangge; stop whatever uses it, then run: wangge migrate",
     "database_read_only": "it may only be read, not written",
     "unavailable": "the database server refuses",
 }
@@ -98,6 +100,14 @@ def of_postgresql(error: Any, database: str) -> EngineError | LostRace:
         if state[:length] in _POSTGRESQL:
             return unavailable(_POSTGRESQL[state[:length]], database, detail)
     return _bug(error)
+
+
+def of_driver(error: Any, database: str) -> EngineError:
+    """Say what an error of either driver means."""
+    if isinstance(error, sqlite3.Error):
+        return of_sqlite(error, database)
+    failure = of_postgresql(error, database)
+    return failure.failure if isinstance(failure, LostRace) else failure
 
 
 def _taken(error: Exception) -> Conflict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, false, literal_column, select, update
+from sqlalchemy import BindParameter, bindparam, false, literal_column, select, update
 
 from engine.store import schema
 from engine.store.statement import Statement
@@ -97,3 +97,19 @@ CASE_BY = Statement(
     name="case by",
 )
 """ref → the id of the case with this number or id."""
+
+_seat = schema.person_seat
+_since: BindParameter[int] = bindparam("since")
+_until: BindParameter[int] = bindparam("until")
+
+TURNED = Statement(
+    select(_seat.c.person, _seat.c.seat)
+    .distinct()
+    .where(
+        ((_seat.c.valid_from > _since) & (_seat.c.valid_from <= _until))
+        | ((_seat.c.valid_to > _since) & (_seat.c.valid_to <= _until))
+    )
+    .order_by(_seat.c.seat, _seat.c.person),
+    name="turned",
+)
+"""since, until → who began or ceased to act for which seat in between, by date."""

@@ -199,8 +199,9 @@ class Postgres:
                 version = _create(connection)
         if version is None:
             raise unavailable("database_empty", self._name)
-        if version > schema.SCHEMA_VERSION:
-            raise unavailable("database_newer", self._name)
+        if version != schema.SCHEMA_VERSION:
+            newer = version > schema.SCHEMA_VERSION
+            raise unavailable("database_newer" if newer else "database_older", self._name)
 
 
 class _DeadLine(Exception):

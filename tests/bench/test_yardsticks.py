@@ -20,6 +20,7 @@ from tests.architecture.sources import ROOT
 TINY = Sizes(
     background=400,
     rounds=1,
+    stock=2,
     crowd=1,
     alone=1,
     young=12,
@@ -122,7 +123,7 @@ def test_a_database_that_holds_something_is_not_measured(site: Site) -> None:
 
 
 def test_the_stock_library_takes_the_same_course() -> None:
-    with stock_library() as stock_round:
+    with stock_library(2) as stock_round:
         assert stock_round() > 0
 
 

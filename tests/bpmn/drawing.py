@@ -107,7 +107,9 @@ def compensate(activity: str = "") -> str:
     return f"<bpmn:compensateEventDefinition{ref}/>"
 
 
-def undone_by(host: str, handler: str, tag: str = "userTask", inner: str = "", ours: str = "") -> str:
+def undone_by(
+    host: str, handler: str, tag: str = "userTask", inner: str = "", ours: str = ""
+) -> str:
     """The compensation handler of an activity, with the boundary event that leads to it."""
     event = element("boundaryEvent", f"{handler}_b", compensate(), attachedToRef=host)
     line = f'<bpmn:association id="{handler}_l" sourceRef="{handler}_b" targetRef="{handler}"/>'

@@ -34,9 +34,17 @@ def linked() -> str:
     """Two places lead over a link to the same end."""
     body = nodes(s="startEvent") + users("a", "b", "z") + ends("e")
     body += element("exclusiveGateway", "x", default="x_t1")
-    body += element("intermediateThrowEvent", "t1", LINK) + element("intermediateThrowEvent", "t2", LINK)
+    body += element("intermediateThrowEvent", "t1", LINK) + element(
+        "intermediateThrowEvent", "t2", LINK
+    )
     body += element("intermediateCatchEvent", "c", LINK)
-    return body + flow("s", "a", "x", "t1") + branch("x", "b", "=a.n = 1") + flow("b", "t2") + flow("c", "z", "e")
+    return (
+        body
+        + flow("s", "a", "x", "t1")
+        + branch("x", "b", "=a.n = 1")
+        + flow("b", "t2")
+        + flow("c", "z", "e")
+    )
 
 
 def test_a_link_goes_on_behind_its_catch_from_wherever_it_is_thrown() -> None:
@@ -52,9 +60,19 @@ def test_work_can_be_sent_back_over_a_link() -> None:
 
 
 def test_a_link_out_of_a_parallel_block_is_refused_like_a_flow() -> None:
-    body = nodes(s="startEvent", f="parallelGateway", j="parallelGateway") + users("a", "b") + ends("e", "g")
-    body += element("exclusiveGateway", "x", default="x_j") + element("intermediateThrowEvent", "t", LINK)
-    body += element("intermediateCatchEvent", "c", LINK) + flow("s", "f", "a", "x", "j", "e") + flow("f", "b", "j")
+    body = (
+        nodes(s="startEvent", f="parallelGateway", j="parallelGateway")
+        + users("a", "b")
+        + ends("e", "g")
+    )
+    body += element("exclusiveGateway", "x", default="x_j") + element(
+        "intermediateThrowEvent", "t", LINK
+    )
+    body += (
+        element("intermediateCatchEvent", "c", LINK)
+        + flow("s", "f", "a", "x", "j", "e")
+        + flow("f", "b", "j")
+    )
     with pytest.raises(LintFailed) as refusal:
         Told(body + branch("x", "t", "=true") + flow("c", "g"))
 
@@ -117,7 +135,9 @@ def test_a_sub_process_can_be_looped_and_hands_its_outputs_on_each_time() -> Non
 
 
 def test_an_event_on_a_loop_interrupts_the_whole() -> None:
-    told = Told(looped(rounds("=true"), more=guard("b", "a", timer("timeDuration", "PT1H"), "late")))
+    told = Told(
+        looped(rounds("=true"), more=guard("b", "a", timer("timeDuration", "PT1H"), "late"))
+    )
     told.done("a").done("a")
 
     assert [t.due for t in told.execution.timers()] == [HOUR]  # armed once, not once a round
@@ -148,7 +168,9 @@ def test_an_endless_loop_of_scripts_stops_with_an_incident() -> None:
 
 
 def several() -> str:
-    body = nodes(s="startEvent") + element("startEvent", "m", MESSAGE, '<wangge:correlation key="=case.number"/>')
+    body = nodes(s="startEvent") + element(
+        "startEvent", "m", MESSAGE, '<wangge:correlation key="=case.number"/>'
+    )
     body += element("startEvent", "g", SIGNAL) + users("a", "b", "c") + ends("e", "f", "h")
     return body + flow("s", "a", "e") + flow("m", "b", "f") + flow("g", "c", "h")
 
@@ -173,8 +195,15 @@ def test_a_case_begins_at_the_start_event_without_trigger_or_at_the_one_that_is_
 
 
 def test_a_process_that_only_a_message_starts_cannot_be_called() -> None:
-    other = process("Q", element("startEvent", "qs", MESSAGE) + users("q") + ends("qe") + flow("qs", "q", "qe"))
-    body = nodes(s="startEvent") + element("callActivity", "c", calledElement="Q") + ends("e") + flow("s", "c", "e")
+    other = process(
+        "Q", element("startEvent", "qs", MESSAGE) + users("q") + ends("qe") + flow("qs", "q", "qe")
+    )
+    body = (
+        nodes(s="startEvent")
+        + element("callActivity", "c", calledElement="Q")
+        + ends("e")
+        + flow("s", "c", "e")
+    )
     with pytest.raises(LintFailed) as refusal:
         Told(body, other)
 
@@ -190,7 +219,9 @@ POOLS = (
 
 def pools(executable: str) -> bytes:
     drawn = f'<bpmn:process id="R" isExecutable="{executable}"><bpmn:task id="t"/></bpmn:process>'
-    return (HEAD + SHARED + POOLS + process("P", line("p", "a")) + drawn + "</bpmn:definitions>").encode()
+    return (
+        HEAD + SHARED + POOLS + process("P", line("p", "a")) + drawn + "</bpmn:definitions>"
+    ).encode()
 
 
 def test_of_several_pools_only_the_executable_one_runs() -> None:
@@ -217,6 +248,26 @@ def test_a_process_that_is_no_pool_must_be_executable() -> None:
 
 def test_an_error_in_a_round_leaves_the_loop() -> None:
     inner = rounds("=true") + nodes(i="startEvent") + users("u") + element("endEvent", "bad", ERROR)
-    told = Told(looped(inner + flow("i", "u", "bad"), "subProcess", more=guard("b", "a", ERROR, "fix")))
+    told = Told(
+        looped(inner + flow("i", "u", "bad"), "subProcess", more=guard("b", "a", ERROR, "fix"))
+    )
 
     assert told.done("u").names == ["fix"]
+
+
+def test_two_start_events_are_one_choice_and_never_both() -> None:
+    body = (
+        nodes(s="startEvent", j="parallelGateway")
+        + element("startEvent", "m", MESSAGE)
+        + users("a", "b")
+    )
+    with pytest.raises(LintFailed) as refusal:
+        Told(body + ends("e") + flow("s", "a", "j", "e") + flow("m", "b", "j"))
+    assert [(f.element, f.code) for f in refusal.value.findings] == [("j", "waits_for_ever")]
+
+    body = (
+        nodes(s="startEvent", j="exclusiveGateway")
+        + element("startEvent", "m", MESSAGE)
+        + users("a", "b")
+    )
+    assert Told(body + ends("e") + flow("s", "a", "j", "e") + flow("m", "b", "j")).names == ["a"]

@@ -6,6 +6,7 @@ import pytest
 
 from tests.bpmn.drawing import (
     ERROR,
+    ESCALATION,
     branch,
     element,
     ends,
@@ -203,3 +204,18 @@ def test_an_interrupting_event_on_a_task_leads_its_token_elsewhere() -> None:
     told.tell("throw_escalation", task_id=told.task("a"), code="nobody")
 
     assert told.names == ["a"]
+
+
+def test_an_escalation_reaches_only_its_own_scope() -> None:
+    def part(k: str) -> str:
+        inner = nodes(**{f"s{k}": "startEvent"}) + users(f"u{k}") + ends(f"e{k}")
+        inner += element("intermediateThrowEvent", f"t{k}", ESCALATION)
+        body = element("subProcess", f"sub{k}", inner + flow(f"s{k}", f"u{k}", f"t{k}", f"e{k}"))
+        return body + guard(f"b{k}", f"sub{k}", ESCALATION, f"h{k}", cancel=False)
+
+    body = nodes(s="startEvent", f="parallelGateway", j="parallelGateway") + part("1") + part("2")
+    body += ends("e") + flow("s", "f", "sub1", "j", "e") + flow("f", "sub2", "j")
+    told = Told(body).done("u1")
+
+    assert told.names == ["h1", "u2"]
+    assert told.done("u2").names == ["h1", "h2"]

@@ -31,7 +31,12 @@ def heard() -> str:
     ours = '<wangge:input target="n" source="=a.n"/>'
     body += element("intermediateThrowEvent", "th", SIGNAL, ours)
     body += element("boundaryEvent", "b", SIGNAL, attachedToRef="w")
-    body += flow("s", "f", "a", "th", "j", "z", "e") + flow("f", "c", "j") + flow("f", "w", "m", "j") + flow("b", "m")
+    body += (
+        flow("s", "f", "a", "th", "j", "z", "e")
+        + flow("f", "c", "j")
+        + flow("f", "w", "m", "j")
+        + flow("b", "m")
+    )
     return body + handler("h", SIGNAL, "hu", interrupting=False)
 
 
@@ -55,7 +60,12 @@ def test_a_signal_from_outside_reaches_every_wait() -> None:
 
 
 def test_a_signal_nobody_waits_for_is_refused_from_outside_and_fine_from_inside() -> None:
-    body = nodes(s="startEvent") + element("intermediateThrowEvent", "th", SIGNAL) + users("a") + ends("e")
+    body = (
+        nodes(s="startEvent")
+        + element("intermediateThrowEvent", "th", SIGNAL)
+        + users("a")
+        + ends("e")
+    )
     told = Told(body + flow("s", "th", "a", "e"))
 
     assert told.names == ["a"]
@@ -89,21 +99,31 @@ def test_a_signal_starts_an_event_sub_process(interrupting: bool) -> None:
 
 def test_an_event_gateway_takes_the_signal_that_comes_first() -> None:
     body = nodes(s="startEvent", g="eventBasedGateway") + users("x", "y") + ends("e", "f")
-    body += element("intermediateCatchEvent", "c", SIGNAL) + element("intermediateCatchEvent", "t", MESSAGE)
-    told = Told(body + flow("s", "g", "c", "x", "e") + flow("g", "t", "y", "f")).tell("signal", name="S")
+    body += element("intermediateCatchEvent", "c", SIGNAL) + element(
+        "intermediateCatchEvent", "t", MESSAGE
+    )
+    told = Told(body + flow("s", "g", "c", "x", "e") + flow("g", "t", "y", "f")).tell(
+        "signal", name="S"
+    )
 
     assert told.names == ["x"]
     assert told.execution.waits() == []
 
 
 def test_a_signal_at_an_end_event_leaves_the_case() -> None:
-    told = Told(nodes(s="startEvent") + users("a") + element("endEvent", "e", SIGNAL) + flow("s", "a", "e"))
+    told = Told(
+        nodes(s="startEvent") + users("a") + element("endEvent", "e", SIGNAL) + flow("s", "a", "e")
+    )
 
     assert [m["signal"] for m in told.done("a").run.outbox] == ["S"]
 
 
 def waits_for(text: str) -> str:
-    body = nodes(s="startEvent", f="parallelGateway", j="parallelGateway") + users("a", "b", "z") + ends("e")
+    body = (
+        nodes(s="startEvent", f="parallelGateway", j="parallelGateway")
+        + users("a", "b", "z")
+        + ends("e")
+    )
     body += element("intermediateCatchEvent", "c", condition(text))
     return body + flow("s", "f", "a", "b", "j", "z", "e") + flow("f", "c", "j")
 
@@ -115,7 +135,9 @@ def test_a_condition_that_holds_already_is_passed_at_once() -> None:
 
 
 def test_a_wait_goes_on_when_an_answer_makes_its_condition_true() -> None:
-    told = Told(waits_for("=a.n > 3 and b.n > 3")).done("a", n=4)  # b is not known yet: nothing is not true
+    told = Told(waits_for("=a.n > 3 and b.n > 3")).done(
+        "a", n=4
+    )  # b is not known yet: nothing is not true
     assert told.done("b", n=4).names == ["z"]
 
     told = Told(waits_for("=a.n > 3")).done("a", n=1).done("b")
@@ -139,7 +161,11 @@ def test_a_boundary_condition_interrupts_once_it_becomes_true() -> None:
 
     ours = '<wangge:output target="case.bad" source="=a.bad"/>'
     inner = nodes(i="startEvent") + element("userTask", "a", "", ours) + users("b") + ends("ie")
-    body = nodes(s="startEvent") + element("subProcess", "sub", inner + flow("i", "a", "b", "ie")) + ends("e")
+    body = (
+        nodes(s="startEvent")
+        + element("subProcess", "sub", inner + flow("i", "a", "b", "ie"))
+        + ends("e")
+    )
     told = Told(body + flow("s", "sub", "e") + guard("c", "sub", condition("=case.bad"), "fix"))
     assert told.done("a", bad=True).names == ["fix"]
 
@@ -170,7 +196,12 @@ def test_an_interrupting_condition_takes_over_its_scope() -> None:
 
 
 def test_a_non_interrupting_boundary_condition_fires_each_time_it_becomes_true() -> None:
-    body = nodes(s="startEvent") + element("userTask", "a", rounds("=true")) + ends("e") + flow("s", "a", "e")
+    body = (
+        nodes(s="startEvent")
+        + element("userTask", "a", rounds("=true"))
+        + ends("e")
+        + flow("s", "a", "e")
+    )
     told = Told(body + guard("b", "a", condition("=a.n > 5"), "note", cancel=False))
     for n in (6, 6, 1, 6):
         told.done("a", n=n)
@@ -188,7 +219,11 @@ def test_a_condition_that_is_no_condition_stops_the_event_and_not_the_activity()
 
 
 def test_a_condition_behind_an_event_gateway_wins_against_a_timer() -> None:
-    body = nodes(s="startEvent", f="parallelGateway", g="eventBasedGateway") + users("a", "x", "y") + ends("d", "e", "h")
+    body = (
+        nodes(s="startEvent", f="parallelGateway", g="eventBasedGateway")
+        + users("a", "x", "y")
+        + ends("d", "e", "h")
+    )
     body += element("intermediateCatchEvent", "c", condition("=a.n = 1"))
     body += element("intermediateCatchEvent", "t", timer("timeDuration", "PT1H"))
     body += flow("s", "f", "a", "d") + flow("f", "g", "c", "x", "e") + flow("g", "t", "y", "h")
@@ -199,15 +234,38 @@ def test_a_condition_behind_an_event_gateway_wins_against_a_timer() -> None:
 
 
 def test_a_circle_of_conditions_stops_with_an_incident() -> None:
-    script = '<bpmn:script>=if n = null then 1 else n + 1</bpmn:script>'
+    script = "<bpmn:script>=if n = null then 1 else n + 1</bpmn:script>"
     toggle = '<wangge:result variable="n"/><wangge:output target="case.n" source="=modulo(n, 2)"/>'
     body = line("p", "a")
     for k in (0, 1):
         inner = element("startEvent", f"hs{k}", condition(f"=case.n = {k}"), isInterrupting="false")
         inner += element("scriptTask", f"x{k}", script.replace("n + 1", f"n + {k + 1}"), toggle)
         inner = inner.replace('source="=modulo(n, 2)"', f'source="={1 - k}"') + ends(f"he{k}")
-        body += element("subProcess", f"h{k}", inner + flow(f"hs{k}", f"x{k}", f"he{k}"), triggeredByEvent="true")
+        body += element(
+            "subProcess",
+            f"h{k}",
+            inner + flow(f"hs{k}", f"x{k}", f"he{k}"),
+            triggeredByEvent="true",
+        )
     told = Told(body, case_file={"n": 0})
 
     assert told.names == ["a"]
     assert any("budget" in why for why in told.incidents)
+
+
+def test_a_non_interrupting_boundary_signal_is_heard_each_time() -> None:
+    told = Told(line("p", "a") + guard("b", "a", SIGNAL, "r", cancel=False))
+    told.tell("signal", name="S").tell("signal", name="S").done("a")
+
+    assert told.names == ["r", "r"]
+    assert told.execution.signals() == []
+
+
+def test_a_condition_of_a_nested_scope_sees_the_variables_around_it() -> None:
+    inner = line("i", "u") + handler("h", condition("=a.n = 2"), "hu", interrupting=True)
+    body = nodes(s="startEvent", f="parallelGateway", j="parallelGateway") + users("a")
+    body += element("subProcess", "sub", inner) + ends("e")
+    told = Told(body + flow("s", "f", "a", "j", "e") + flow("f", "sub", "j")).done("a", n=2)
+
+    assert told.names == ["hu"]
+    assert told.done("hu").ended

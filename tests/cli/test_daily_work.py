@@ -121,8 +121,7 @@ def test_history_says_who_in_which_post_and_what_happened(wangge, number):
     said = wangge("case", "history", number)
 
     assert "登记" in said.out
-    assert f"{GRID}/grid_leader" in said.out
-    assert "title=路灯不亮" in said.out
+    assert "李明（网格1 · 网格责任人）登记“路灯不亮”" in said.out
     assert "passed" in wangge("case", "history", number, "--full", "--lang", "en").out
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests.cli.conftest import LIBRARY, MATTER, Wangge
 from web.cli import main
 from web.cli.exits import crash
+from web.cli.refusals import CHINESE
 
 
 @pytest.mark.parametrize(
@@ -119,3 +120,19 @@ def test_a_library_may_lie_anywhere(wangge: Wangge, tmp_path: Path):
 
     assert said.exit == 3
     assert "unchanged" in said.err
+
+
+def test_every_refusal_that_people_meet_is_told_in_chinese():
+    page = (LIBRARY.parent / "docs" / "reference" / "errors.md").read_text()
+    people = page.split("## General")[1].split("## What was entered")[0]
+    codes = {line.split("`")[1] for line in people.splitlines() if line.startswith("| `")}
+
+    assert codes - CHINESE.keys() == set()
+
+
+def test_a_refusal_is_told_in_the_language_asked_for(wangge: Wangge):
+    chinese = wangge("case", "show", "nothing").err
+    english = wangge("case", "show", "nothing", "--lang", "en").err
+
+    assert chinese.startswith("nothing：没有找到，或者所指不止一个。 (not_found)\n")
+    assert english.startswith("Expected to find case 'nothing', but ")

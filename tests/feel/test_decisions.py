@@ -90,6 +90,29 @@ def test_several_inputs_and_outputs_give_a_context() -> None:
     assert decided(read, n=0, m=2) == {"days": 0, "who": "district"}
 
 
+def test_only_outputs_with_values_decide_the_priority() -> None:
+    values = '<outputValues><text>"yes", "no"</text></outputValues>'
+    outputs = f'<output name="answer">{values}</output><output name="rate"/>'
+    rows: list[Row] = [(["> 1"], ['"no"', "1"]), (["> 2"], ['"yes"', "2"])]
+
+    assert decided(table(rows, 'hitPolicy="PRIORITY"', outputs=outputs), n=3) == {
+        "answer": "yes",
+        "rate": 2,
+    }
+    assert decided(table(rows, 'hitPolicy="OUTPUT ORDER"', outputs=outputs), n=3)[0]["rate"] == 2
+
+
+def test_a_result_is_brought_to_the_type_of_its_column_or_cell() -> None:
+    outputs = '<output name="a" typeRef="string"/><output name="b"/>'
+    read = table([(["-"], ["n", "n"])], outputs=outputs, kind="Any")
+    cell = read.replace("<outputEntry>", '<outputEntry typeRef="string">').replace(
+        ' typeRef="string"/><output name="b"', '/><output name="b"'
+    )
+
+    assert decided(read, n=1) == {"a": None, "b": 1}
+    assert decided(cell, n=1) == {"a": None, "b": None}
+
+
 def test_the_default_stands_in_when_no_rule_matches() -> None:
     outputs = '<output name="days"><defaultOutputEntry><text>7</text></defaultOutputEntry></output>'
     rows: list[Row] = [(["> 5"], ["1"])]

@@ -41,19 +41,26 @@ def urls() -> Iterator[Iterator[tuple[str, Path]]]:
         yield new()
 
 
+def say(words: object) -> None:
+    """A line that is seen at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     lives = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6)
-    print(f"{lives} lives, first seed {seed}", flush=True)
+    say(f"{lives} lives, first seed {seed}")
+    share = min(ONE_DATABASE, max(1, lives // 2))
     with urls() as new:
         while lives > 0:
             url, folder = next(new)
             killing = Killing(url, folder, seed)
-            print(f"{url.partition(':')[0]}, seed {seed}", flush=True)
-            for n in range(min(lives, ONE_DATABASE)):
+            say(f"{url.partition(':')[0]}, seed {seed}")
+            for n in range(min(lives, share)):
                 killing.restarted() if n % RESTARTS == RESTARTS - 1 else killing.forked()
             killing.finish()
-            print(killing, flush=True)
+            say(killing)
             lives, seed = lives - killing.lives, seed + 1
     return 0
 

@@ -78,7 +78,7 @@ class Killing:
 
     def _let_live(self, died: Any) -> None:
         """Let it live until so many more acknowledgements and a moment; sometimes hardly at all."""
-        wanted = self.notes.stat().st_size + 150 * self.chance.choice([0, 1, 10, 30])
+        wanted = self.notes.stat().st_size + 150 * (0, 1, 10, 30)[self.lives % 4]
         while self.notes.stat().st_size < wanted:
             assert died() is None, "it died by itself"
             time.sleep(0.002)
@@ -117,9 +117,14 @@ class Killing:
             for case_id in there:
                 promises.hold(engine, case_id, self.known[case_id])
             assert engine.audit.verify() == []
-            seen = {row.case_id for person in ("li", "wang", "zhao", "qian")
-                    for row in everything(engine, person)}
-            ready = {t for t in there for i in engine.queries.case(t).work_items if i.status == "ready"}
+            seen = {
+                row.case_id
+                for person in ("li", "wang", "zhao", "qian")
+                for row in everything(engine, person)
+            }
+            ready = {
+                t for t in there for i in engine.queries.case(t).work_items if i.status == "ready"
+            }
             assert ready <= seen, "open work that nobody sees"
             self.counts["cases"] = len(there)
             self.counts["events"] = sum(there.values())

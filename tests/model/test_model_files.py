@@ -16,7 +16,14 @@ from tests.model.towns import at, model_data, model_files
 
 REFERENCE = Path(__file__).parents[2] / "docs/reference/organisation.md"
 NOW = at("2026-09-28T09:00")
-TOPS = {"O1": "330000100", "O15": "340104", "O19": "360700205"}
+TOPS = {
+    "O1": "330000100",
+    "O5": "330000200",
+    "O6": "140728",
+    "O14": "331126",
+    "O15": "340104",
+    "O19": "360700205",
+}
 
 
 @pytest.mark.parametrize("code", TOPS)

@@ -133,18 +133,16 @@ def _mistakes(engine: Engine, case: Case, chance: random.Random) -> list[Move]:
     if last is not None:
         who = Actor(last.person)
         found.append(("take_back", lambda: work.take_back(who, case_id, last.task, "漏了")))
-    for item in list(case.items.values())[:1]:
-        task = item.task
+    if case.items:
+        task = next(iter(case.items))
         found += [
             ("wrong form", lambda: work.complete(LI, case_id, task, {"colour": "red"})),
             ("wrong type", lambda: work.complete(LI, case_id, task, {"n": "many"})),
             ("not theirs", lambda: work.claim(QIAN, case_id, task)),
         ]
-    for job in case.execution.jobs()[:1]:
-        args = ("recorder", case_id, job.task_id)
-        how = chance.random() < 0.5
-        fail = engine.jobs.fail if how else engine.jobs.throw
-        found.append(("job fails", lambda: fail(*args, "boom")))
+    if jobs := case.execution.jobs():
+        fail = chance.choice([engine.jobs.fail, engine.jobs.throw])
+        found.append(("job fails", lambda: fail("recorder", case_id, jobs[0].task_id, "boom")))
     return found
 
 

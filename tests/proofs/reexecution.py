@@ -1,6 +1,6 @@
 """A second process that has only definitions and events, and makes the states of all cases anew.
 
-    python -m tests.proofs.reexecution EXPORT       prints, for every case, its id and its state in hex
+python -m tests.proofs.reexecution EXPORT       prints, for every case, its id and its state in hex
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import pytest
 
 from engine import Actor, Conflict, Engine, NotAllowed, Unavailable
 from tests.proofs.drawings import errand, lamp, matter
-from tests.proofs.power import PowerCut, cut, everything
+from tests.proofs.power import PowerCut, everything
 from tests.site import GRID, NEXT_GRID, TOWN, VILLAGE, Site
 
 ADMIN, LI, ZHAO, QIAN = map(Actor, ("admin", "li", "zhao", "qian"))
@@ -160,7 +160,9 @@ def test_where_nobody_is_left_an_incident_says_so_until_somebody_is_appointed(si
     assert site.engine.audit.verify() == []
 
 
-def test_work_that_opens_where_nobody_is_left_is_an_incident_in_the_same_command(site: Site) -> None:
+def test_work_that_opens_where_nobody_is_left_is_an_incident_in_the_same_command(
+    site: Site,
+) -> None:
     case = site.li.starts().case_id or ""
     for person, seat in (("zhao", f"{VILLAGE}/village_head"), ("qian", f"{TOWN}/town_leader")):
         site.engine.organisation.dismiss(ADMIN, person, seat, "调离")
@@ -179,17 +181,17 @@ def test_work_that_opens_where_nobody_is_left_is_an_incident_in_the_same_command
 # -- between cases and processes -------------------------------------------------------------------
 
 
-def test_a_message_to_a_case_that_has_ended_meanwhile_stops_nobody(site: Site) -> None:
+def test_a_message_to_a_case_that_has_ended_meanwhile_stops_nobody(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site.li.starts()
     site.li.claims("handle")
     row = site.li.item("handle")
-    with pytest.raises(PowerCut), cut(99) as power:
-        right = site.engine.organisation._cases.deliver
-        site.engine.organisation._cases.deliver = _gone  # type: ignore[method-assign]
-        assert power.writes == 0
+    monkeypatch.setattr(site.engine.organisation._cases, "deliver", _gone)
+    with pytest.raises(PowerCut):
         site.engine.organisation.dismiss(ADMIN, "li", SEAT, "调离")
-    site.engine.organisation._cases.deliver = right  # type: ignore[method-assign]
     assert everything(site.url)["delivery"] != []
+    monkeypatch.undo()
     site.engine.cases.cancel(ZHAO, row.case_id, "重复")
 
     site.reopen()

@@ -21,7 +21,17 @@ from tests.walks.diagrams import Diagram
 
 PERSON, STAFF = Actor("li"), Actor("staff")
 FORM = orjson.dumps(
-    {"components": [{"type": "number", "id": "f", "key": "n", "label": "数", "properties": {"name_en": "Number"}}]}
+    {
+        "components": [
+            {
+                "type": "number",
+                "id": "f",
+                "key": "n",
+                "label": "数",
+                "properties": {"name_en": "Number"},
+            }
+        ]
+    }
 )
 MOST = 400
 JUDGED_LATE = ("stale", "never", "comment", "job late")

@@ -41,10 +41,16 @@ def walked(site: Site, first: int, count: int) -> Counter[str]:
     return done
 
 
+def say(words: object) -> None:
+    """A line that is seen at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
 def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     first = int(sys.argv[2]) if len(sys.argv) > 2 else random.randrange(10**6)
-    print(f"walks {count} per database, first seed {first}", flush=True)
+    say(f"walks {count} per database, first seed {first}")
     done: Counter[str] = Counter()
     failures = 0
     began = time.monotonic()
@@ -59,9 +65,9 @@ def main() -> int:
                     failures += 1
                     traceback.print_exc()
                 site.engine.close()
-            print(f"{start + number - first} walks, {time.monotonic() - began:.0f} s", flush=True)
-    print(", ".join(f"{name} {n}" for name, n in sorted(done.items())))
-    print("held" if not failures else f"{failures} sites failed")
+            say(f"{start + number - first} walks, {time.monotonic() - began:.0f} s")
+    say(", ".join(f"{name} {n}" for name, n in sorted(done.items())))
+    say("held" if not failures else f"{failures} sites failed")
     return int(failures > 0)
 
 

@@ -151,7 +151,6 @@ def test_what_nobody_may_check_is_an_incident_of_the_unit_above(
     row = site.engine.queries.incidents()[0]
 
     assert (row.kind, row.unit, row.case_id) == ("nobody", VILLAGE, unchecked.id)
-    assert site.wang.sees() == []
 
 
 def test_a_vacant_post_cannot_be_skipped(site: Site, unchecked: Matter) -> None:

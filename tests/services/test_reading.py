@@ -23,8 +23,7 @@ LOOKS: dict[str, Callable[[Engine, Matter, str], Any]] = {
 def reads(lamp: Matter, who: str) -> bool:
     try:
         return lamp.site.engine.queries.case(lamp.id, by=who).id == lamp.id
-    except NotAllowed as refusal:
-        assert refusal.code == "not_yours_to_read"
+    except NotAllowed:
         return False
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine import Actor
 from tests.services.looking import STATES, Matter, refused, started
-from tests.site import NEXT_GRID, TOWN, VILLAGE, Site
+from tests.site import CAST, NEXT_GRID, TOWN, VILLAGE, Site
 
 OTHER = f"{NEXT_GRID}/grid_leader"
 WORK = [
@@ -267,3 +267,32 @@ def test_a_start_takes_a_known_policy_a_known_unit_a_post_and_the_past(site: Sit
     )
     future = refused(site, lambda: start(Actor("wang"), "lamp", {}, unit=NEXT_GRID, found_at=late))
     assert future.problems[0].code == "in_the_future"
+
+
+def test_a_part_is_split_off_with_good_answers_and_under_a_policy_in_force(site: Site) -> None:
+    lamp = started(site)
+
+    wrong = refused(site, lambda: lamp.does("li", "cases.split", {"colour": "red"}))
+    assert (wrong.code, wrong.problems[0].where) == ("invalid", "colour")
+    site.engine.definitions.retire(Actor("staff"), "lamp", 1)
+    assert refused(site, lambda: lamp.does("li", "cases.split", {})).code == "not_found"
+
+
+def test_whoever_has_lost_every_post_adds_no_words_to_what_they_started(site: Site) -> None:
+    lamp = started(site)
+    site.engine.organisation.dismiss(Actor("admin"), "li", CAST["li"], "调离")
+
+    refusal = refused(site, lambda: lamp.does("li", "cases.comment", "补充"))
+
+    assert (refusal.code, "hold no post" in refusal.sentence) == ("no_post", True)
+
+
+def test_a_claim_names_one_of_several_posts(site: Site) -> None:
+    site.engine.organisation.appoint(Actor("admin"), "li", OTHER, "delegate")
+    lamp = started(site)
+
+    wrong = refused(site, lambda: lamp.does(Actor("li", post=OTHER), "work_items.claim", "handle"))
+    lamp.does(Actor("li", post=CAST["li"]), "work_items.claim", "handle")
+
+    assert wrong.code == "which_post"
+    assert lamp.told("claimed")[0][1:] == ["li", CAST["li"]]

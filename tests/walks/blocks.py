@@ -6,13 +6,15 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from tests.walks.drawing import LIMIT, Drawing
+from tests.walks.newer import Ends, Newer
 from tests.walks.places import Path
 
-Ends = tuple[str, str]
 GATEWAYS = {"and": "parallelGateway", "or": "inclusiveGateway", "xor": "exclusiveGateway"}
+OUTSIDE = ("message", "timer", "signal", "conditional")
 NESTING = [
     *("and_", "and_", "or_", "or_", "xor", "loop", "loop", "sub", "sub", "guarded", "guarded"),
     *("multi", "multi", "call", "race", "catch", "shaky", "settled"),
+    *("link", "rounds", "rounds", "broadcast", "watch", "undo", "undo"),
 ]
 
 
@@ -23,7 +25,7 @@ def io(target: str, source: str, out: str, value: str) -> str:
     )
 
 
-class Blocks(Drawing):
+class Blocks(Newer, Drawing):
     """Scopes, sequences and blocks."""
 
     def scope_body(
@@ -38,6 +40,7 @@ class Blocks(Drawing):
         """The inside of a process or sub-process, perhaps with event sub-processes."""
         self.out.append([])
         start, end = self.put("startEvent", self.id("s")), self.put("endEvent", self.id("e"))
+        self.scopes.append(start)
         some = self.random.choice([0, 0, 1, 2]) if depth < 3 else 0
         handlers = [self.handler_plan() for _ in range(some)]
         main = path
@@ -57,17 +60,18 @@ class Blocks(Drawing):
             kind = "xor" if interrupting else "side"
             place = (*main[: len(path) + i], (name, kind, 1))
             self.handler(name, catch, interrupting, place)
+        self.scopes.pop()
         return "".join(self.out.pop())
 
     def handler_plan(self) -> tuple[str, str, str, bool]:
-        kind = self.random.choice(["message", "timer", "error", "escalation"])
+        kind = self.random.choice([*OUTSIDE, "error", "escalation"])
         self.kinds.add(f"handler:{kind}")
         interrupting = kind == "error" or self.random.random() < 0.4
         throw = ""
         if kind in ("error", "escalation"):
             throw, catch = self.coded(kind)
         else:
-            catch = self.message() if kind == "message" else self.timer(cycle=not interrupting)
+            catch = self.event(kind, cycle=not interrupting)
         return self.id("H"), catch, throw, interrupting
 
     def handler(self, name: str, catch: str, interrupting: bool, path: Path) -> None:
@@ -75,7 +79,9 @@ class Blocks(Drawing):
         start, end = self.id("s"), self.put("endEvent", self.id("e"))
         self.put("startEvent", start, catch, isInterrupting=str(interrupting).lower())
         self.budget += 2
+        self.scopes.append("")
         entry, exit_ = self.sequence(path, 3, [])
+        self.scopes.pop()
         self.flow(start, entry)
         self.flow(exit_, end)
         self.put("subProcess", name, "".join(self.out.pop()), triggeredByEvent="true")
@@ -107,7 +113,7 @@ class Blocks(Drawing):
         return name, name
 
     def script(self, path: Path, depth: int) -> Ends:
-        name = self.script_of(self.id("v"), "=secret + 1")
+        name = self.script_of(self.id("v"), "=if secret = 41 then secret + 1 else [1..2]")
         return name, name
 
     def shaky(self, path: Path, depth: int) -> Ends:
@@ -212,7 +218,7 @@ class Blocks(Drawing):
         throws = ""
         for _ in range(self.random.choice([1, 1, 2])):
             extra = {"sub": ["error", "escalation"], "service": ["error"], "user": ["due"]}[kind]
-            event = self.random.choice(["timer", "message", *extra])
+            event = self.random.choice([*OUTSIDE, *extra])
             interrupting = event == "error" or self.random.random() < 0.5
             if event in plans or (event in ("error", "escalation") and throws):
                 continue
@@ -223,7 +229,7 @@ class Blocks(Drawing):
             elif event == "error":
                 catch = "<bpmn:errorEventDefinition/>"
             else:
-                catch = self.timer(cycle=not interrupting) if event == "timer" else self.message()
+                catch = self.event(event, cycle=not interrupting)
             plans[event] = (self.id("b"), catch, interrupting)
             self.kinds.add(f"boundary:{event}")
         return list(plans.values()), throws
@@ -263,7 +269,8 @@ class Blocks(Drawing):
         """An event gateway with two timers and a message."""
         gate = self.put("eventBasedGateway", self.id("g"))
         merge = self.put("exclusiveGateway", self.id("g"))
-        for i, catch in enumerate([self.timer(), self.timer(), self.message()]):
+        events = [self.timer(), self.timer(), self.message(), self.signal()]
+        for i, catch in enumerate(events):
             event = self.put("intermediateCatchEvent", self.id("c"), catch)
             entry, exit_ = self.sequence((*path, (gate, "xor", i)), 4, [])
             for a, b in ((gate, event), (event, entry), (exit_, merge)):
@@ -271,7 +278,7 @@ class Blocks(Drawing):
         return gate, merge
 
     def catch(self, path: Path, depth: int) -> Ends:
-        definition = self.random.choice([self.timer, self.message])()
+        definition = self.random.choice([self.timer, self.message, self.signal])()
         name = self.put("intermediateCatchEvent", self.id("c"), definition)
         return name, name
 

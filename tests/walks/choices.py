@@ -14,7 +14,8 @@ Move = tuple[str, dict[str, Any]]
 def moves(case: Execution, source: random.Random, *, finishing: bool) -> list[Move]:
     """The moves to choose from; `finishing` leaves only what leads to an end."""
     work, jobs = case.work(), case.jobs()
-    answers = {"n": source.randrange(10), "text": "同意"}
+    loud = not finishing and source.random() < 0.5
+    answers = {"n": source.randrange(10), "text": "同意", "loud": loud}
     found: list[Move] = []
     for item in work:
         found += [("complete", {"task_id": item.task_id, "answers": answers})] * 2
@@ -25,6 +26,8 @@ def moves(case: Execution, source: random.Random, *, finishing: bool) -> list[Mo
             found.append(("skip", {"task_id": stopped.task_id}))
     if not (finishing and found):
         found += [("deliver", {"task_id": w.task_id, "payload": {"n": 1}}) for w in case.waits()]
+        names = sorted({s.name for s in case.signals()})
+        found += [("signal", {"name": name, "payload": {"n": 2}}) for name in names]
         found += [("fire", {"task_id": t.task_id}) for t in case.timers()[:1]]
     if not finishing:
         found += _disturbances(case, source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.bpmn.drawing import branch, element, flow
+from tests.bpmn.drawing import branch, condition, element, flow
 from tests.walks.places import Path
 
 LIMIT = '<wangge:limit name="main" amount="3" unit="working_day"/>'
@@ -21,6 +21,8 @@ class Drawing:
         self.kinds: set[str] = set()
         self.globals: list[str] = []
         self.out: list[list[str]] = [[]]
+        self.scopes: list[str] = []
+        self.undoing: str | None = None
         self.n = 0
 
     def id(self, prefix: str) -> str:
@@ -39,6 +41,7 @@ class Drawing:
         """A user task; its answer `n` becomes the coin of the conditions to come."""
         self.places[name] = path
         coin = f'<wangge:output target="case.coin" source="={name}.n"/>'
+        coin += f'<wangge:output target="case.loud" source="={name}.loud"/>'
         return self.put("userTask", name, "", ours + coin)
 
     def day(self) -> str:
@@ -63,6 +66,21 @@ class Drawing:
         name = self.id("m")
         self.globals.append(f'<bpmn:message id="{name}" name="{name}"/>')
         return f'<bpmn:messageEventDefinition messageRef="{name}"/>'
+
+    def signal(self) -> str:
+        name = self.id("sg")
+        self.globals.append(f'<bpmn:signal id="{name}" name="{name}"/>')
+        return f'<bpmn:signalEventDefinition signalRef="{name}"/>'
+
+    def watched(self) -> str:
+        """A condition that comes and goes as long as the walk is loud."""
+        return condition(f"=case.loud and {self.tossed(3)}")
+
+    def event(self, kind: str, *, cycle: bool = False) -> str:
+        """The definition of an event that needs nobody inside the diagram to throw it."""
+        if kind == "timer":
+            return self.timer(cycle=cycle)
+        return {"message": self.message, "signal": self.signal, "conditional": self.watched}[kind]()
 
     def coded(self, kind: str) -> tuple[str, str]:
         """An error or escalation: what throws it and what catches it (perhaps any code)."""

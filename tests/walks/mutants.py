@@ -21,11 +21,14 @@ from engine.bpmn import (
     graph,
     interpreter,
     limits,
+    loops,
     multi,
     scopes,
     seam,
     sending_back,
     tokens,
+    undoing,
+    watching,
 )
 from tests.walks.report import say
 from tests.walks.walk import Walk
@@ -150,6 +153,58 @@ def variables_are_written_outside_their_item() -> None:
     scopes.write = write
 
 
+def a_signal_reaches_only_the_first() -> None:
+    right = interpreter._waiting
+    interpreter._waiting = lambda tree: right(tree)[:1]
+
+
+def nobody_looks_at_conditions() -> None:
+    interpreter.fire_what_became_true = lambda tree: False
+
+
+def a_condition_fires_as_long_as_it_holds() -> None:
+    watching._became_true = lambda task: scopes.condition(
+        task.task_spec.condition, task, null=False
+    )
+
+
+def a_loop_ignores_its_maximum() -> None:
+    def again(self: Any, task: Any, begun: int) -> bool:
+        return scopes.condition(self.rounds.condition, task, {scopes.ROUND: begun})
+
+    loops.StandardLoop._again = again
+
+
+def a_link_loses_its_token() -> None:
+    events.Link.targets = lambda self, task: []
+
+
+def nothing_is_undone() -> None:
+    undoing._take = lambda scope, activity: []
+
+
+def things_are_undone_in_the_order_they_were_done() -> None:
+    right = undoing._take
+    undoing._take = lambda scope, activity: right(scope, activity)[::-1]
+
+
+def things_are_undone_again_and_again() -> None:
+    def take(scope: Any, activity: str | None) -> list[str]:
+        return scope.task_tree.internal_data.get("done", [])[::-1]
+
+    undoing._take = take
+
+
+def nobody_waits_until_things_are_undone() -> None:
+    right = undoing.undo
+
+    def undo(task: Any, activity: str | None) -> bool:
+        right(task, activity)
+        return True
+
+    undoing.undo = undo
+
+
 MUTANTS: tuple[Callable[[], None], ...] = (
     parallel_joins_do_not_wait,
     inclusive_joins_do_not_wait,
@@ -170,6 +225,15 @@ MUTANTS: tuple[Callable[[], None], ...] = (
     an_event_gateway_keeps_its_losers,
     an_incident_forgets_what_was_answered,
     variables_are_written_outside_their_item,
+    a_signal_reaches_only_the_first,
+    nobody_looks_at_conditions,
+    a_condition_fires_as_long_as_it_holds,
+    a_loop_ignores_its_maximum,
+    a_link_loses_its_token,
+    nothing_is_undone,
+    things_are_undone_in_the_order_they_were_done,
+    things_are_undone_again_and_again,
+    nobody_waits_until_things_are_undone,
 )
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from tests.walks.diagrams import Diagram
 from tests.walks.places import conflict
+
+
+MOST_AT_ONCE = 30
 
 
 class Wrong(AssertionError):
@@ -51,6 +55,26 @@ def ended_rightly(completed: Iterable[str], root_interrupts: set[str]) -> None:
     done = set(completed)
     if "fin" not in done and not done & root_interrupts:
         raise Wrong("ended before its end")
+
+
+def not_flooded(opened: Iterable[str]) -> None:
+    """No element is opened again and again within one command."""
+    for name, times in Counter(opened).items():
+        if times > MOST_AT_ONCE:
+            raise Wrong(f"{name} was opened {times} times at once")
+
+
+def nobody_missed(
+    signals: Iterable[str], waiting: Iterable[tuple[str, str, int]], now: int
+) -> None:
+    """A signal thrown in a command has ended every wait for it that was there before the command.
+
+    Shapes: `waiting` are the waits that firing ends, as signal, element and the command that opened them.
+    """
+    thrown = set(signals)
+    for name, element, since in waiting:
+        if name in thrown and since < now:
+            raise Wrong(f"{element} missed the signal {name}")
 
 
 def limits_match(running: set[tuple[str, str]], open_tasks: set[str]) -> None:

@@ -41,6 +41,15 @@ def test_random_walks_hold_and_a_fresh_process_re_executes_them_byte_for_byte() 
         "call",
         "race",
         "settled",
+        "link",
+        "rounds",
+        "broadcast",
+        "watch",
+        "undo",
+        "handler:signal",
+        "handler:conditional",
+        "boundary:signal",
+        "boundary:conditional",
     } <= report.blocks.keys()
     assert {"parallel_work", "not_before", "joined_work", "never_done"} <= report.refused.keys()
 

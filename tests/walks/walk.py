@@ -18,6 +18,7 @@ from tests.walks.diagrams import Diagram
 from tests.walks.world import RandomWorld, Recording, Replaying
 
 HOUR = 3_600_000
+BUDGET = 2_000
 Event = dict[str, Any]
 
 
@@ -33,7 +34,7 @@ class Case:
     def perform(self, move: Move, now: int, world: Recording | Replaying) -> Event:
         """One move, one event. A refusal changes nothing."""
         verb, args = move
-        run = Run(self.sequence + 1, max(now, self.now), world.ask)
+        run = Run(self.sequence + 1, max(now, self.now), world.ask, budget=BUDGET)
         with running(run):
             if verb == "start":
                 self.execution.start(**args)
@@ -157,6 +158,16 @@ class Walk:
                 raise oracle.Wrong("a refusal changed the state") from refusal
             return [*events, str(refusal)]
 
+    def patient(self) -> list[tuple[str, str, int]]:
+        """The waits for signals that would be over if the signal had come."""
+        found = []
+        for wait in self.case.signals():
+            task = self.case.tree.find(wait.task_id)
+            assert task is not None
+            if getattr(task.task_spec, "interrupting", True):
+                found.append((wait.name, wait.element_id, int(wait.task_id.split(".")[0])))
+        return found
+
     def compare(self) -> None:
         """Restoring and pruning change nothing but the past."""
         states = [case.state() for case in self.cases]
@@ -187,6 +198,9 @@ class Walk:
             tokens = [t.task_spec.name for t in open_tasks(container) if not t.task_spec.attached]
             oracle.no_late_join(self.diagram, container.spec, tokens)
         for event in events:
+            told = (entry["signal"] for entry in event["outbox"] if "signal" in entry)
+            oracle.not_flooded(element for _, element, _ in event["opened"])
+            oracle.nobody_missed(told, self.patient(), event["sequence"])
             started, ended = event["limits"]
             self.limits |= {(task, name) for task, name, *_ in started}
             self.limits -= set(ended)

@@ -14,11 +14,11 @@ from web.cli.words import UNITS, VALUES, word
 
 _FACTS: Final = (
     "number", "title", "place", "policy", "unit", "status", "outcome", "started_by",
-    "found_at", "opened_at", "accepted_at", "ended_at",
+    "found_at", "registered_at", "accepted_at", "ended_at",
 )  # fmt: skip
 _FILED: Final = ("title", "place", "found_at", "accepted_at")
-_STEPS: Final = ("task", "element", "held_by", "opened_at", "claimed_at", "closed_at", "taken")
-_LIMIT: Final = ("name", "amount", "light", "due", "left", "provisional")
+_STEPS: Final = ("task", "element", "held_by", "opened_at", "claimed_at", "closed_at", "worked")
+_LIMIT: Final = ("amount", "light", "due", "left")
 _ENTRY: Final = ("kind", "at", "until", "person", "reason")
 
 
@@ -35,7 +35,7 @@ def show_case(teller: Teller, view: CaseView, events: Sequence[EventView]) -> No
     at = screen.wall(teller.now)
     screen.note(f"截至 {at}，第 {view.sequence} 条记录", f"as of {at}, event {view.sequence}")
     done = [step_row(teller, view, step) for step in steps(events)]
-    limits = [limit_row(teller, limit) for limit in view.limits]
+    limits = [limit_row(teller, limit, view.unit) for limit in view.limits]
     entries = [entry for limit in view.limits for entry in _ledger(teller, limit)]
     incidents = [incident_row(teller, one) for one in view.incidents]
     links = [_link(teller, *link) for link in view.links]
@@ -66,7 +66,7 @@ def _facts(teller: Teller, view: CaseView) -> dict[str, Any]:
         "status": view.status,
         "outcome": view.outcome,
         "started_by": person,
-        "opened_at": view.opened_at,
+        "registered_at": view.opened_at,
         "ended_at": view.ended_at,
     }
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from engine import Engine, Unavailable, moment
 from web.cli.session import Session
+from web.clock import LateClock
 
 ENOUGH_DISK: Final = 500_000_000
 PATIENCE: Final = timedelta(minutes=1)
@@ -244,13 +245,17 @@ def _anchors(engine: Engine, file: Path, now: datetime) -> Check:
 def _clock(engine: Engine, now: datetime) -> Check:
     last = engine.queries.last_event_at()
     ahead = last is not None and last > now
+    told = f"{now:%Y-%m-%d %H:%M} UTC"
+    finding = (told, told)
+    if ahead:
+        finding = (f"比最后一条记录 {last} 慢", f"it is behind the last record of {last}")
+    elif isinstance(engine.clock, LateClock):
+        finding = (f"演示时钟：{told}", f"of the demonstration: {told}")
     return Check(
         "clock",
         _fault_unless(not ahead),
         ("系统时钟", "clock"),
-        (f"比最后一条记录 {last} 慢", f"it is behind the last record of {last}")
-        if ahead
-        else (f"{now:%Y-%m-%d %H:%M} UTC", f"{now:%Y-%m-%d %H:%M} UTC"),
+        finding,
         ("校准时钟（NTP）；时钟倒退时命令会被拒绝。", "Set the clock (NTP)."),
     )
 

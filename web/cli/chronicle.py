@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -14,11 +13,9 @@ from web.cli.words import STATES, UNITS, VALUES, word
 
 Effect = Sequence[Any]
 
-_CODE: Final = re.compile(r"[\w.:/+-]*", re.ASCII)
-"""An answer that is a choice, a date or a key, and no words of a person."""
-
 _OPENS: Final = frozenset(("open", "job"))
-_SAID: Final = ("reason", "text")
+_WORDS: Final = ("reason", "text")
+"""Arguments in which people say something in their own words."""
 
 
 class Chronicle:
@@ -40,8 +37,7 @@ class Chronicle:
     # -- who did what -------------------------------------------------------------------------------
 
     def _deed(self, event: EventView) -> str:
-        said = self._quote(event)
-        return f"{self._who(event)}{self._did(event)}{said}"
+        return f"{self._who(event)}{self._did(event)}{self._said(event)}"
 
     def _who(self, event: EventView) -> str:
         who = self._names.person(event.actor)
@@ -71,16 +67,17 @@ class Chronicle:
         step = self._step(None) if not event.visited else self._element(event.visited[0])
         return self._text(f"“{step}”到时", f"“{step}” is due")
 
-    def _quote(self, event: EventView) -> str:
-        """What the person wrote: the reason, the remark, the words in the form."""
-        answers = event.command.get("answers")
-        told = [event.command.get(name) for name in _SAID]
-        if isinstance(answers, dict) and event.kind != "case.start":
-            told += answers.values()
-        words = [one for one in told if isinstance(one, str) and not _CODE.fullmatch(one)]
-        if not words:
+    def _said(self, event: EventView) -> str:
+        """What the person wrote: the answers of the form, the reason, the remark."""
+        command = event.command
+        words = [command[name] for name in _WORDS if isinstance(command.get(name), str)]
+        told = [f"“{one}”" for one in words if one]
+        element = self._steps.get(str(command.get("task")))
+        if element is not None and isinstance(command.get("answers"), dict):
+            told += self._names.answers(self._case, element, command["answers"])
+        if not told:
             return ""
-        return self._text("：", ": ") + self._text("，", ", ").join(f"“{one}”" for one in words)
+        return self._text("：", ": ") + self._text("，", ", ").join(told)
 
     # -- what came of it ----------------------------------------------------------------------------
 
@@ -96,41 +93,40 @@ class Chronicle:
                 yield self._text(*phrases.EFFECTS[kind]).format(**self._parts(event, effect))
 
     def _parts(self, event: EventView, effect: Effect) -> dict[str, str]:
+        """What is filled into the phrase of an effect."""
         match effect:
             case ["open", task, _, seats, holder]:
                 told = self._seats(event, seats) if holder is None else self._names.person(holder)
                 return {"step": self._step(task), "seats": told}
-            case ["acting" | "offered" | "transferred", _, seats, *_]:
-                return {"seats": self._seats(event, seats)}
-            case ["copied", seats]:
-                return {"seats": self._seats(event, seats)}
-            case ["delegated", _, person, _]:
-                return {"seats": self._names.person(person)}
             case ["handed_in", _, by, holder]:
                 return {"by": self._names.person(by), "seats": self._names.person(holder)}
-            case ["incident", _, _, _, reason]:
-                return {"text": str(reason)}
-            case ["sent_back", _, _, target, _]:
-                return {"target": self._element(target)}
-            case ["unit", _, unit]:
-                return {"seats": self._names.unit(unit)}
             case ["link" | "unlink", relation, other]:
-                told = word(VALUES, relation, self._screen.lang)
-                return {"relation": told, "other": self._names.case(other)}
+                return {"relation": self._word(relation), "other": self._names.case(other)}
             case ["class" | "late_class_change", old, new, *_]:
-                lang = self._screen.lang
-                return {"old": word(VALUES, str(old), lang), "new": word(VALUES, str(new), lang)}
-            case ["reopened", number, *_]:
-                return {"round": str(number)}
-            case [_, task, *_]:
-                return {"step": self._step(task)}
-        return {}
+                return {"old": self._word(old), "new": self._word(new)}
+        return self._place(event, effect)
+
+    def _place(self, event: EventView, effect: Effect) -> dict[str, str]:
+        """The one thing that most effects name: posts, a person, a unit, a step, a number."""
+        kind, *rest = effect
+        match kind:
+            case "acting" | "offered" | "transferred" | "copied":
+                return {"seats": self._seats(event, rest[0] if kind == "copied" else rest[1])}
+            case "delegated":
+                return {"seats": self._names.person(rest[1])}
+            case "unit":
+                return {"seats": self._names.unit(rest[1])}
+            case "sent_back":
+                return {"target": self._element(rest[2])}
+            case "incident":
+                return {"text": str(rest[3])}
+        return {"step": self._step(rest[0]), "round": str(rest[0])}
 
     def _status(self, status: str, outcome: str | None) -> str:
-        told = word(STATES, status, self._screen.lang)
+        told = self._word(status)
         if outcome is None or status not in ("handled", "cancelled"):
             return self._text(f"办件{told}", f"the case is {told}")
-        how = word(STATES, outcome, self._screen.lang)
+        how = self._word(outcome)
         return self._text(f"办件{told}（{how}）", f"the case is {told} ({how})")
 
     def _limit(self, event: EventView, effect: Effect) -> Iterator[str]:
@@ -178,6 +174,10 @@ class Chronicle:
 
     def _element(self, element: str) -> str:
         return self._names.element(self._case, element)
+
+    def _word(self, code: str | None) -> str:
+        known = STATES if code in STATES else VALUES
+        return word(known, str(code), self._screen.lang)
 
     def _called(self, name: str) -> str:
         return "" if name == "main" else self._text(f"（{name}）", f" ({name})")

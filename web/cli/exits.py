@@ -9,6 +9,7 @@ from traceback import format_exception
 from typing import Final
 
 from engine import Broken, EngineError, Invalid, NotFound, Refused, Unavailable
+from web.cli.refusals import CHINESE
 
 OK: Final = 0
 USAGE: Final = 2
@@ -61,6 +62,10 @@ _NEXT: Final[Mapping[str, tuple[str, str]]] = {
         "首次使用请运行 wangge init 模型；否则请检查地址（WANGGE_DATABASE）。",
         "If this is the first time: `wangge init MODEL`; else check WANGGE_DATABASE.",
     ),
+    "database_older": (
+        "停止其他进程后运行：wangge migrate。",
+        "Stop whatever uses it, back it up, then run `wangge migrate`.",
+    ),
     "worker_running": (
         "已有一个工作进程在运行，不需要第二个。",
         "A worker runs already; a second one is not needed.",
@@ -84,7 +89,8 @@ _NEXT: Final[Mapping[str, tuple[str, str]]] = {
 class Failure:
     """An error as the command line tells it.
 
-    Shapes: `problems` are (where, code, sentence) in the language asked for.
+    Shapes: `problems` are (where, code, sentence) in the language asked for; `told` is the sentence in Chinese,
+        when that was asked for and there is one.
     """
 
     exit: int
@@ -92,6 +98,7 @@ class Failure:
     sentence: str
     next: str
     problems: tuple[tuple[str, str, str], ...] = ()
+    told: str = ""
 
     def to_json(self) -> dict[str, object]:
         """Return what `--json` writes."""
@@ -113,7 +120,17 @@ def failure(error: EngineError, lang: str) -> Failure:
             (one.where, one.code, one.zh if lang == "zh" and one.zh else one.en)
             for one in error.problems
         )
-    return Failure(code, error.code, error.sentence, hint[0 if lang == "zh" else 1], problems)
+    told = _chinese(error, wide) if lang == "zh" else ""
+    return Failure(code, error.code, error.sentence, hint[0 if lang == "zh" else 1], problems, told)
+
+
+def _chinese(error: EngineError, wide: str) -> str:
+    told = CHINESE.get(error.code) or CHINESE.get(wide, "")
+    if not told:
+        return ""
+    return (
+        f"{error.key}：{told}。" if isinstance(error, Refused) and str(error.key) else f"{told}。"
+    )
 
 
 def crash(error: Exception, lang: str) -> Failure:

@@ -9,7 +9,7 @@ from web.cli.references import short_names
 from web.cli.rows import inbox_row
 from web.cli.teller import Teller
 
-_COLUMNS: Final = ("item", "full_number", "title", "name", "pending", "light", "due", "left")
+_COLUMNS: Final = ("item", "full_number", "matter", "state", "due")
 
 
 def show_inbox(teller: Teller, inbox: Inbox) -> None:
@@ -20,10 +20,9 @@ def show_inbox(teller: Teller, inbox: Inbox) -> None:
         return
     rows = (*inbox.mine, *inbox.pool)
     names = short_names(rows)
-    shown = [inbox_row(teller, row, names) for row in rows]
-    posts = {row["post"] for row in shown if row["post"]}
-    columns = (*_COLUMNS, "post") if len(posts) > 1 else _COLUMNS
-    screen.rows(shown, columns, ("没有待办。", "Nothing waits for you."))
+    posts = len({row.seat for row in rows if row.seat}) > 1
+    shown = [inbox_row(teller, row, names, posts=posts) for row in rows]
+    screen.rows(shown, _COLUMNS, ("没有待办。", "Nothing waits for you."))
     if rows:
         mine, pool = inbox.counts["mine"], inbox.counts["pool"]
         at = screen.wall(teller.now)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 from engine import Engine, NotFound
 from web.cli.words import ACTORS, word
@@ -38,6 +39,13 @@ class Names:
         """The name of a step, as the diagram of the case has it."""
         key = ("element", case_id, element)
         return self._once(key, lambda: self._labels.element(case_id, element, self.lang))
+
+    def answers(self, case_id: str, element: str, answers: Mapping[str, Any]) -> list[str]:
+        """The answers of a form, each with its label; what was left empty is left out."""
+        given = {key: value for key, value in answers.items() if value not in (None, "", [])}
+        colon = "：" if self.lang == "zh" else ": "
+        said = self._labels.answers(case_id, element, given, self.lang)
+        return [f"{label}{colon}{text}" for label, text in said]
 
     def case(self, case_id: str) -> str:
         """The number of a case."""

@@ -48,28 +48,28 @@ DEEDS: Final[Mapping[str, Phrase]] = {
 """By kind of event; a kind that is not here is shown as it is."""
 
 RUNGS: Final[Mapping[str, Phrase]] = {
-    "due": ("时限已到，转为超期", "the limit is over: overdue"),
-    "reminder": ("时限提醒", "reminder of the limit"),
-    "yellow": ("时限将满，转为临期", "the limit is nearly over: near due"),
+    "due": ("时限已到，转为超期", "the limit is over: the case is overdue"),
+    "reminder": ("时限提醒", "a reminder of the limit"),
+    "yellow": ("时限将满，转为临期", "the limit is nearly over"),
 }
 
 EFFECTS: Final[Mapping[str, Phrase]] = {
     "acting": ("由{seats}代行", "{seats} acts for it"),
     "class": ("{old} → {new}", "{old} → {new}"),
-    "copied": ("送 {seats}", "to {seats}"),
-    "delegated": ("交 {seats} 办理", "to {seats}"),
-    "handed_in": ("{by} 办好，交回 {seats} 确认", "{by} has done it, {seats} confirms"),
+    "copied": ("送{seats}", "to {seats}"),
+    "delegated": ("交{seats}办理", "to {seats}"),
+    "handed_in": ("{by}办好，交回{seats}确认", "{by} has done it, {seats} confirms"),
     "incident": ("出现故障：{text}", "incident: {text}"),
     "incident-over": ("故障已解除", "the incident is over"),
     "job": ("“{step}”交自动办理", "“{step}” goes to machine work"),
     "late_class_change": ("属临期改类，列入清单", "late: it is listed"),
     "link": ("{relation} {other}", "{relation} {other}"),
-    "offered": ("改派 {seats}", "offered to {seats}"),
+    "offered": ("改派{seats}", "offered to {seats}"),
     "open": ("转到“{step}”（{seats}）", "on to “{step}” ({seats})"),
     "reopened": ("第 {round} 轮", "round {round}"),
     "sent_back": ("到“{target}”", "to “{target}”"),
-    "transferred": ("转给 {seats}", "to {seats}"),
-    "unit": ("事项改由 {seats} 负责", "the matter lies with {seats} now"),
+    "transferred": ("转给{seats}", "to {seats}"),
+    "unit": ("事项改由{seats}负责", "the matter lies with {seats} now"),
     "unlink": ("解除关联 {other}", "unlinked {other}"),
     "withdrawn": ("“{step}”不再办理", "“{step}” is no longer to be done"),
 }
@@ -86,11 +86,11 @@ LIMITS: Final[Mapping[str, Phrase]] = {
 }
 
 NOTICES: Final[Mapping[str, Phrase]] = {
-    "copy": ("抄送 {seats}", "copied to {seats}"),
-    "due_earlier": ("通知 {seats} 到期提前", "{seats} told that it is due earlier"),
-    "near_due": ("通知 {seats}", "{seats} told"),
-    "nobody": ("通知 {seats} 无人可办", "{seats} told that nobody acts"),
-    "overdue": ("通知 {seats}", "{seats} told"),
-    "reminder": ("提醒 {seats}", "{seats} reminded"),
+    "copy": ("抄送{seats}", "copied to {seats}"),
+    "due_earlier": ("已告知{seats}到期提前", "{seats} told that it is due earlier"),
+    "near_due": ("已告知{seats}", "{seats} told"),
+    "nobody": ("已告知{seats}无人可办", "{seats} told that nobody acts"),
+    "overdue": ("已告知{seats}", "{seats} told"),
+    "reminder": ("已告知{seats}", "{seats} told"),
 }
 """By kind of notice; the others say again what the deed has said."""

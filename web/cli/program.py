@@ -18,6 +18,7 @@ from web.cli.verbs import (
     audit,
     calendars,
     cases,
+    clauses,
     decisions,
     definitions,
     incidents,
@@ -26,6 +27,7 @@ from web.cli.verbs import (
     organisation,
     scenarios,
     timers,
+    upkeep,
     work,
 )
 
@@ -40,8 +42,10 @@ app = typer.Typer(
 )
 for group in (
     installation,
+    upkeep,
     work,
     cases,
+    clauses,
     limits,
     incidents,
     timers,

@@ -13,7 +13,7 @@ _SHORTEST: Final = 5
 _MANY: Final = 200
 
 
-def case_id_of(engine: Engine, person: str, reference: str) -> str:
+def case_id_of(engine: Engine, person: str | None, reference: str) -> str:
     """Return the id of the case that a reference means.
 
     A number or id always does; the end of a number does when it is unique among the cases before the person,
@@ -74,10 +74,10 @@ def _shortest(name: str, others: list[str]) -> str:
     return name
 
 
-def _numbers(engine: Engine, person: str) -> dict[str, str]:
+def _numbers(engine: Engine, person: str | None) -> dict[str, str]:
     """Numbers and ids of the cases before a person, else of the latest."""
     queries = engine.queries
-    if not person:
+    if person is None:
         return {row.number: row.id for row in queries.cases(limit=_MANY)}
     box = queries.inbox(person, limit=_MANY)
     items = (*box.mine, *box.pool, *queries.done(person, limit=_MANY))

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 from engine import CaseView, EventView
 from web.cli.casefile import show_case
+from web.cli.fields import field_row, fields
 from web.cli.record import show_lines, told
 from web.cli.rows import timer_row
 from web.cli.teller import Teller
 from web.cli.values import says_nothing
-from web.cli.values import told as value_told
+
+_SAID: Final = frozenset(
+    ("accepted_at", "found_at", "model", "number", "outcome", "place", "policy", "registered_at", "seat",
+     "started_by", "title", "unit")
+)  # fmt: skip
+"""Fields that stand among the facts of the case already."""
 
 
-def show_moment(teller: Teller, view: CaseView, events: Sequence[EventView]) -> None:
+def show_moment(teller: Teller, view: CaseView, events: Sequence[EventView], library: Path) -> None:
     """Show a case as it stood after the last of these events; lights and times are those of then."""
     screen, last = teller.screen, events[-1]
     if screen.json:
         screen.document(view)
         return
-    then = replace(teller, now=last.at)
+    then = teller.at(last.at)
     at = screen.wall(last.at)
     screen.heading(
         f"过程回放：{at}，第 {last.sequence} 条记录之后（重新执行所得）",
@@ -32,9 +39,10 @@ def show_moment(teller: Teller, view: CaseView, events: Sequence[EventView]) -> 
     timers = [timer_row(then, timer) for timer in view.timers]
     if timers:
         screen.table(timers, ("what", "due", "key"), screen.text("定时", "Timers"))
+    known = fields(library)
     filed = [
-        {"name": name, "text": value_told(screen, value)}
+        field_row(then, known, name, value)
         for name, value in sorted(view.file.items())
-        if not says_nothing(value)
+        if name not in _SAID and not says_nothing(value)
     ]
     screen.table(filed, ("name", "text"), screen.text("案卷数据", "Data"))

@@ -95,6 +95,8 @@ class Screen:
 
     def cell(self, key: str, value: Any) -> str:
         """Return a value as people read it, with what markup its kind has."""
+        if key in _MARKED:
+            return str(value)
         if key in _STATES and isinstance(value, str):
             told = escape(words.word(words.STATES, value, self.lang))
             colour = words.COLOURS.get(value)
@@ -141,7 +143,11 @@ class Screen:
         if self.json:
             self.document(failure.to_json())
             return
-        self.err.print(f"[bold red]{escape(failure.sentence)}[/] [dim]({failure.code})[/]")
+        self.err.print(
+            f"[bold red]{escape(failure.told or failure.sentence)}[/] [dim]({failure.code})[/]"
+        )
+        if failure.told:
+            self.err.print(f"[dim]{escape(failure.sentence)}[/]")
         for where, code, sentence in failure.problems:
             self.err.print(f"  {escape(where)}: {escape(sentence)} [dim]({code})[/]")
         if failure.next:
@@ -149,16 +155,18 @@ class Screen:
 
 
 _ROOMY = 100
-_SPARE = frozenset(("digest", "full_number", "key", "place_of", "policy_of"))
+_SPARE = frozenset(("claimed_at", "digest", "full_number", "key", "place_of", "policy_of"))
 """Columns that only a wide terminal shows."""
 
 _MOMENT = timedelta(microseconds=1)
+_MARKED = frozenset(("state",))
+"""Columns whose cells come with their markup."""
 _STATES = frozenset(("light", "status", "outcome", "pending"))
 _WHOLE = frozenset(
     (
         "amount", "at", "check", "claimed_at", "closed_at", "deployed_at", "due", "full_number", "id",
         "item", "left", "light", "number", "opened_at", "outcome", "pending", "person", "policy",
-        "published", "status", "taken", "task", "until", "year",
+        "published", "status", "worked", "task", "until", "year",
     )
 )  # fmt: skip
 """Columns that are never folded."""

@@ -74,6 +74,11 @@ class Session:
         return self.options.as_person or self.me
 
     @property
+    def reader(self) -> str | None:
+        """Whose right to read counts; nobody's when nobody has said who asks: that is the installation itself."""
+        return self.options.as_person or self.settings.person or None
+
+    @property
     def me(self) -> str:
         """Who I am; a usage error when nobody has said so."""
         if not self.settings.person:
@@ -92,8 +97,7 @@ class Session:
 
     def case(self, reference: str) -> str:
         """Return the id of a case told by number, by id, or by an end that is unique."""
-        who = self.options.as_person or self.settings.person
-        return case_id_of(self.engine, who, reference)
+        return case_id_of(self.engine, self.reader, reference)
 
     def item(self, reference: str) -> tuple[str, str]:
         """Return case and task of a work item told as `NUMBER/3.1` or by an end of it."""

@@ -42,12 +42,17 @@ def steps(events: Iterable[EventView]) -> list[Step]:
 
 def _after(step: Step, effect: list[Any], at: datetime) -> Step:
     match effect:
-        case ["claimed", _, person, seat]:
-            return replace(step, person=person, seats=(seat,), claimed_at=at)
         case ["released" | "offered" | "transferred", _, [*seats], *_]:
             return replace(step, person=None, seats=tuple(seats), claimed_at=None)
         case ["delegated", _, person, *_] | ["handed_in", _, _, person]:
             return replace(step, person=person)
+    return _moved(step, effect, at)
+
+
+def _moved(step: Step, effect: list[Any], at: datetime) -> Step:
+    match effect:
+        case ["claimed", _, person, seat]:
+            return replace(step, person=person, seats=(seat,), claimed_at=at)
         case ["done", _, _, person, seat]:
             return replace(step, person=person, seats=(seat,), ended_at=at, ended="completed")
         case ["withdrawn", *_]:

@@ -1,51 +1,73 @@
-"""How much time is left, or was taken, as people say it."""
+"""How much time is left, or was worked, as people say it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Final
 
-from web.cli.screen import Screen
+from engine import NotFound
+from web.cli.teller import Teller
+from web.cli.words import DAYS, word
 
-_DAY: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 _MINUTE: Final = timedelta(minutes=1)
 
 
-def left(screen: Screen, due: datetime, now: datetime) -> str:
-    """Return what is left until a due time, or how late it is: whole days of the site, hours within one."""
-    days = abs((screen.local(due).date() - screen.local(now).date()).days)
-    told = _days(screen, days) if days else _brief(screen, abs(due - now))
-    if now >= due:
-        return screen.text(f"超 {told}", f"{told} late")
-    return screen.text(f"余 {told}", f"{told} left")
+def left(teller: Teller, due: datetime, unit: str, measure: str = "working_day") -> str:
+    """Return what is left until a due time in the measure of a limit, or for how long it has been over.
+
+    Shapes: `unit` is the code of the unit whose calendar counts.
+    """
+    screen = teller.screen
+    if teller.now >= due:
+        late = _days(teller, due) or _brief(teller, teller.now - due)
+        return screen.text(f"超 {late}", f"{late} late")
+    told = _counted(teller, due, unit, measure) or _brief(teller, due - teller.now)
+    return told
 
 
-def taken(screen: Screen, start: datetime, end: datetime) -> str:
-    """Return how long something took: days and hours, or hours, or minutes."""
-    span = max(end - start, timedelta(0))
-    days, rest = divmod(span, _DAY)
-    if days == 0:
-        return _brief(screen, span)
-    hours = rest // _HOUR
-    told = _days(screen, days)
-    return told if hours == 0 else f"{told} {_brief(screen, hours * _HOUR)}"
+def worked(teller: Teller, start: datetime, end: datetime, unit: str) -> str:
+    """Return the working hours between two moments."""
+    try:
+        minutes = teller.engine.hours.worked(unit, start, end)
+    except NotFound:
+        return ""
+    if minutes < 60:
+        return teller.screen.text(f"{minutes} 分钟", f"{minutes} min")
+    return teller.screen.text(f"{minutes / 60:.1f} 小时", f"{minutes / 60:.1f} h")
 
 
-def short(screen: Screen, at: datetime, now: datetime) -> str:
+def short(teller: Teller, at: datetime) -> str:
     """Return a moment without its year when that is the present one."""
-    local = screen.local(at)
-    day = f"{local:%m-%d}" if local.year == screen.local(now).year else f"{local:%Y-%m-%d}"
-    return f"{day} {screen.clock(at)}"
+    local = teller.screen.local(at)
+    day = f"{local:%m-%d}" if local.year == teller.now.year else f"{local:%Y-%m-%d}"
+    return f"{day} {teller.screen.clock(at)}"
 
 
-def _days(screen: Screen, days: int) -> str:
-    return screen.text(f"{days} 天", f"{days} d")
+def _counted(teller: Teller, due: datetime, unit: str, measure: str) -> str:
+    """What is left in whole days; nothing within a day, or when it is no longer known how the unit counts."""
+    if measure == "day" or teller.past:
+        return _days(teller, due)
+    try:
+        amount, measured = teller.engine.hours.remaining(unit, due, measure)
+    except NotFound:
+        return _days(teller, due)
+    if measured.endswith("millisecond"):
+        return _brief(teller, timedelta(milliseconds=amount))
+    return "" if amount == 0 else _plural(amount, word(DAYS, measured, teller.screen.lang))
 
 
-def _brief(screen: Screen, span: timedelta) -> str:
-    hours, rest = divmod(span, _HOUR)
-    if hours:
-        return screen.text(f"{hours} 小时", f"{hours} h")
-    minutes = rest // _MINUTE
-    return screen.text(f"{minutes} 分钟", f"{minutes} min")
+def _days(teller: Teller, other: datetime) -> str:
+    """The days of the site between now and another moment."""
+    days = (teller.screen.local(other).date() - teller.screen.local(teller.now).date()).days
+    return "" if days == 0 else f"{abs(days)} {word(DAYS, 'day', teller.screen.lang)}"
+
+
+def _plural(amount: int, word_: str) -> str:
+    return f"{amount} {word_.removesuffix('s') if amount == 1 else word_}"
+
+
+def _brief(teller: Teller, span: timedelta) -> str:
+    if span >= _HOUR:
+        return teller.screen.text(f"{span // _HOUR} 小时", f"{span // _HOUR} h")
+    return teller.screen.text(f"{span // _MINUTE} 分钟", f"{span // _MINUTE} min")

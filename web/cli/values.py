@@ -27,13 +27,17 @@ def told(screen: Screen, value: Any) -> str:
     if isinstance(value, dict) and "$p" in value:
         return screen.text("（个人信息）", "(personal)")
     value = moment_or_text(value)
+    if value is None or isinstance(value, bool):
+        return screen.text("是", "yes") if value else screen.text("否", "no")
+    if isinstance(value, datetime):
+        return screen.wall(value)
+    if isinstance(value, list):
+        return "; ".join(told(screen, one) for one in value)
+    return _plain(screen, value)
+
+
+def _plain(screen: Screen, value: Any) -> str:
     match value:
-        case bool():
-            return screen.text("是", "yes") if value else screen.text("否", "no")
-        case datetime():
-            return screen.wall(value)
-        case list():
-            return "; ".join(told(screen, one) for one in value)
         case dict():
             return ", ".join(
                 f"{name} {told(screen, one)}" for name, one in value.items() if one is not None
@@ -41,4 +45,4 @@ def told(screen: Screen, value: Any) -> str:
         case str():
             known = STATES if value in STATES else VALUES
             return word(known, value, screen.lang)
-    return "–" if value is None else str(value)
+    return str(value)

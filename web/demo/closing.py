@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from engine import CaseView, Engine, EventView
+from engine import CaseView, Engine, EventView, Inbox
 from web.cli.inbox import show_inbox
 from web.cli.record import show_history
 from web.cli.references import short_names
@@ -16,6 +16,7 @@ from web.cli.teller import Teller
 
 _DESKS: Final = ("community_head", "service_clerk", "acceptance_head", "department_head")
 _ROWS: Final = 10
+_FULL: Final = 6
 _CANDIDATES: Final = 60
 _SCREENFUL: Final = 12
 """Events of a history that still fit on one page."""
@@ -58,8 +59,13 @@ def _figures(teller: Teller, engine: Engine) -> None:
 def _busiest(engine: Engine) -> str:
     """Somebody with a full desk, to look over their shoulder."""
     people = {row.person for role in _DESKS for row in engine.queries.people(role=role)}
-    sizes = {person: engine.queries.inbox(person, limit=1).counts for person in people}
-    return max(sizes, key=lambda person: (sum(sizes[person].values()), person))
+    desks = {person: engine.queries.inbox(person, limit=_ROWS) for person in people}
+    return max(desks, key=lambda person: (*_fullness(desks[person]), person))
+
+
+def _fullness(desk: Inbox) -> tuple[int, int]:
+    rows = (*desk.mine, *desk.pool)
+    return min(len(rows), _FULL) + len({row.light for row in rows}), len(rows)
 
 
 def _telling(engine: Engine) -> tuple[CaseView, list[EventView]] | None:

@@ -44,7 +44,11 @@ class Matters:
         """What somebody writes into the form of a step."""
         kind = self._by_title[title]
         words = {"words": kind["words"]}
-        table: dict[str, Answers] = {
+        table = self._at_the_place(kind, title, words) | self._higher_up(kind, unit, day, words)
+        return (table | self._in_an_approval(title, day, words)).get(element, {})
+
+    def _at_the_place(self, kind: dict[str, Any], title: str, words: Answers) -> dict[str, Answers]:
+        return {
             "accept_matter": self._accept(kind),
             "tell_number": {"means": "phone"},
             "handle_on_site": {"done": "yes", "outcome": "solved", **words}
@@ -59,6 +63,12 @@ class Matters:
             "verify": {"passed": True, "satisfaction": self._satisfaction()}
             if self._chance(94)
             else {"passed": False, "reason": "回访时问题仍在"},
+        }
+
+    def _higher_up(
+        self, kind: dict[str, Any], unit: str, day: str, words: Answers
+    ) -> dict[str, Answers]:
+        return {
             "department_handle": {"done": "yes", "outcome": "solved", **words},
             "table_matter": {"proposal": "建议由街道牵头，会同城管、社区专班处理"},
             "submit_to_leadership": {"proposal": "期限将满，情况复杂，提请领导班子会研究"},
@@ -68,14 +78,24 @@ class Matters:
                 "units": f"{unit[:9]}-csb",
                 "due": day,
             },
-            "carry_out_plan": {"done": "yes", **words},
-            "confirm_plan": {"outcome": "solved", **words},
+            "do_part": words,
+            "joint_answer": {"outcome": "solved", **words},
+            "explain_handover": {"reason": "须由职能部门处理", "expected_at": day},
+            "department_feedback": {"decision": "done", "outcome": "solved", **words},
+            "follow_up": {"words": "已与部门联系，正在办理"},
+            "urge_department": {"words": "预计日期已过，请尽快反馈"},
+            "judge_feedback": {"decision": "satisfactory"},
+            "tell_person": {"means": "phone", "reached": True, **words},
             "accept_on_site": {"facts": "已到现场查看，当事人意见不一"},
             "settle_matter": {"decision": "settled", "opinion": kind["words"], "outcome": "solved"}
             if self._chance(80)
             else {"decision": "not_settled", "opinion": "当事人意见不一，需上级协调"},
             "receive_report": {"remark": "已阅，存档"},
             "feed_back": {"means": "phone", "reached": True, **words},
+        }
+
+    def _in_an_approval(self, title: str, day: str, words: Answers) -> dict[str, Answers]:
+        return {
             "gather_information": {
                 "applicant": self._dice.choice(REPORTERS),
                 "matter": "licence",
@@ -94,7 +114,6 @@ class Matters:
             "file_application": {"file_number": f"DA-{day}"},
             "note_reason": {"reason": "涉及多户，需要继续协商"},
         }
-        return table.get(element, {})
 
     def _accept(self, kind: dict[str, Any]) -> Answers:
         if self._chance(4):
@@ -116,6 +135,8 @@ class Matters:
     def _at_tier(self, kind: dict[str, Any]) -> Answers:
         if self._chance(78):
             return {"decision": "resolve", "outcome": "solved", "words": kind["words"]}
+        if self._chance(30):
+            return {"decision": "hand_over", "reason": "属职能部门职责，移交并跟踪"}
         return {"decision": "pass_up", "reason": "超出本级职权，需上级协调"}
 
     def _satisfaction(self) -> str:

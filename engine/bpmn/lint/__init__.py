@@ -16,6 +16,8 @@ def check(
     """Return everything that is wrong with some files, in the order of the files."""
     context = Context(trees, decisions, forms)
     findings = identity.check(context)
+    if too_large := [found for found in findings if found.code == "too_many_nodes"]:
+        return too_large  # the rest would take long to find, and nobody would read it
     for tree in trees.values():
         findings += ours.check_places(tree)
         findings += foreign.check(tree)

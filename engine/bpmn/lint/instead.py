@@ -31,6 +31,10 @@ INSTEAD: dict[str, tuple[str, str]] = {
         "draw one handler for the whole sub-process, attached to it by a compensation boundary event",
         "请为整个子流程画一个补偿处理，用补偿边界事件附着",
     ),
+    "complexBehaviorDefinition": (
+        "throw the event behind the multi-instance, or use a completion condition",
+        "请在多实例之后抛出事件，或使用完成条件",
+    ),
     "instantiate": (
         "start the process with a message start event",
         "请用消息开始事件启动流程",

@@ -16,6 +16,7 @@ SILENT = frozenset(
     {
         *("sequenceFlow", "extensionElements", "documentation", "laneSet", "incoming"),
         *("outgoing", "textAnnotation", "association", "group", "script"),
+        *("auditing", "monitoring", "categoryValueRef"),
         *("multiInstanceLoopCharacteristics", "standardLoopCharacteristics"),
     }
 )
@@ -47,13 +48,13 @@ def _unsupported(scope: Scope) -> Iterator[Finding]:
         if not kind or kind in SILENT or kind.endswith("EventDefinition"):
             continue
         if kind not in KNOWN:
-            yield finding(child.get("id"), "unsupported", kind=kind)
+            yield finding(child.get("id") or scope.id, "unsupported", kind=kind)
             continue
         if kind != "subProcess":  # what lies in a sub-process is looked at as a scope of its own
             for inner in child:
                 name = local(inner)
                 if name and name not in SILENT and not name.endswith("EventDefinition"):
-                    yield finding(child.get("id"), "unsupported", kind=name)
+                    yield finding(child.get("id") or scope.id, "unsupported", kind=name)
 
 
 def _flows(scope: Scope) -> list[Finding]:
@@ -64,11 +65,14 @@ def _flows(scope: Scope) -> list[Finding]:
             found.append(finding(source, "twin_flow", target=target))
         if source == target:
             found.append(finding(source, "self_flow"))
+    drawn = {child.get("id") for child in scope.node if local(child) not in SILENT}
     for flow in scope.flows:
         source = scope.nodes.get(flow.get("sourceRef"))
-        if source is None or flow.get("targetRef") not in scope.nodes:
+        if not {flow.get("sourceRef"), flow.get("targetRef")} <= drawn:
             found.append(finding(flow.get("id"), "flow_out_of_scope"))
-        elif _condition(flow) is not None and local(source) not in CONDITIONAL:
+        elif (
+            source is not None and _condition(flow) is not None and local(source) not in CONDITIONAL
+        ):
             found.append(finding(flow.get("id"), "condition_place"))
     return found
 

@@ -74,6 +74,9 @@ def _our_texts(said: Extensions) -> Iterator[str]:
 def _loop(owner: str, node: Any) -> list[Finding]:
     loop = read_loop(node)
     found: list[Finding] = []
+    behaviour = node.find(f"{BPMN}complexBehaviorDefinition")
+    if behaviour is not None or node.get("behavior", "All") != "All":
+        found.append(finding(owner, "unsupported", kind="complexBehaviorDefinition"))
     if (loop.collection is None) == (loop.cardinality is None):
         found.append(finding(owner, "multi_form"))
     for text in (loop.collection, loop.result, loop.until):

@@ -34,6 +34,7 @@ COMMANDS: dict[str, Callable[[Act], None]] = {
     "job.error": machine.job_error,
     "job.failed": machine.job_failed,
     "message.deliver": machine.deliver,
+    "signal.deliver": machine.hear,
     "personal.erase": people.erase,
     "timer.trigger": time.trigger,
     "work_item.claim": work.claim,

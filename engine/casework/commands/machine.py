@@ -25,6 +25,12 @@ def _job(act: Act, verb: str, /, **args: object) -> None:
     act.tell(verb, act.args["task"])
 
 
+def hear(act: Act) -> None:
+    """A signal has come from another case: it goes to everything here that waits for it."""
+    act.case.execution.apply("signal", {"name": act.args["name"], "payload": act.args["payload"]})
+    act.tell("signal", act.args["name"])
+
+
 def deliver(act: Act) -> None:
     """A message has come for one wait."""
     payload = {"task_id": act.args["task"], "payload": act.args["payload"]}

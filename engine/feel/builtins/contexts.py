@@ -47,8 +47,12 @@ def _put_deep(frame: Frame, context: Context, keys: list[Value], value: Value) -
     inner = value
     if len(keys) > 1:
         below = context.get(keys[0])
-        frame.budget.spend(len(keys) + (len(below) if type(below) is dict else 0))
-        inner = _put_deep(frame, below if type(below) is dict else {}, keys[1:], value)
+        if type(below) is not dict:
+            return None
+        frame.budget.spend(len(keys) + len(below))
+        inner = _put_deep(frame, below, keys[1:], value)
+        if inner is None:
+            return None
     return {**context, keys[0]: inner}
 
 

@@ -100,10 +100,11 @@ def _context(tree: Node, scope: Scope) -> Code:
             en = f"the entry '{name}' stands twice"
             scope.findings.add(child, "feel_entry", en, f"条目 {name} 重复")
             return constant(None)
-        names_here = dict(names)
-        variable = names_here[name] = scope.findings.variable()
-        entries.append((name, variable, compiled(branches(child)[0], scope.inner(names_here))))
-        names = names_here
+        variable, value = scope.findings.variable(), branches(child)[0]
+        wider = {**names, name: variable}
+        seen = wider if value.data == "function" else names  # a function may call itself
+        entries.append((name, variable, compiled(value, scope.inner(seen))))
+        names = wider
 
     def run(frame: Frame) -> Value:
         made: dict[str, Value] = {}

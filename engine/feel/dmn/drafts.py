@@ -110,6 +110,7 @@ def _knowledge(element: Any, draft: Draft) -> None:
         en = f"functions of the kind '{inner.get('kind')}' are not executed"
         draft.file.source.advise(draft.id, "dmn_unsupported", en, "暂不支持")
         return
+    draft.type = draft.type or draft.file.items.named(inner.get("typeRef"), draft.id)
     draft.parameters = reader.parameters(inner, draft.id)
     draft.logic = reader.inside(inner, draft.id)
 

@@ -62,12 +62,17 @@ class File:
         """Return what reads the logic of the file."""
         return Reader(self.source, self.items)
 
+    def plainly_imported(self) -> list[File]:
+        """Return the files imported without a name, and those that they import so."""
+        found: list[File] = []
+        for alias, file in self.imports:
+            if not alias:
+                found += [file, *file.plainly_imported()]
+        return found
+
     def alias_of(self, namespace: str) -> str:
         """Return the name under which a namespace is imported; empty for its own."""
-        for alias, file in self.imports:
-            if file.namespace == namespace:
-                return alias
-        return ""
+        return next((alias for alias, file in self.imports if file.namespace == namespace), "")
 
 
 def opened(files: Mapping[str, bytes], main: str, strict: bool) -> list[File]:
@@ -77,7 +82,7 @@ def opened(files: Mapping[str, bytes], main: str, strict: bool) -> list[File]:
     """
     first = File(main, xml.parse(files[main], main), strict)
     found: dict[str, File] = {first.namespace: first}
-    if not any(children(first.root, "import")):
+    if not children(first.root, "import"):
         return [first]
     others = _others(files, main, strict)
     waiting = [first]

@@ -102,8 +102,12 @@ def _anything() -> Type:
 
 
 def _narrowed(made: Type, tests: UnaryTests) -> Type:
+    """Return a type with a constraint; it takes the place of that of a simple type."""
+    simple = made.fields is None and made.element is None
+    before = made.fits if simple else made.admits
+
     def limited(value: Value, budget: Budget) -> bool:
-        return made.admits(value, budget) and tests.matches(value, {}, None, budget)
+        return before(value, budget) and tests.matches(value, {}, None, budget)
 
     return replace(made, limited=limited)
 

@@ -9,6 +9,7 @@ from engine.feel.budget import Budget
 from engine.feel.dmn.boxes import made_function, native
 from engine.feel.dmn.decision import Decision, Evaluation, InputData, Key, Supply, supplied
 from engine.feel.dmn.drafts import Draft
+from engine.feel.dmn.files import File
 from engine.feel.dmn.logic import NOTHING, Logic, Overlay
 from engine.feel.faults import DecisionFault
 from engine.feel.frame import Ask, Names
@@ -33,19 +34,30 @@ Linked = InputData | Decision | Function
 class Linker:
     """Links drafts; the linked elements stand in `linked` by their keys."""
 
-    def __init__(self, drafts: list[Draft]) -> None:
+    def __init__(self, drafts: list[Draft], files: list[File]) -> None:
+        self._chains = _chains(files[0])
         self.drafts = {draft.key: draft for draft in drafts}
         self.linked: dict[Key, Linked] = {}
 
     def link(self) -> None:
         """Link everything, each element after those it requires."""
         for draft in self.drafts.values():
+            for keys in (draft.needs, draft.calls, draft.outputs, draft.given):
+                keys[:] = [self._resolved(draft, key) for key in keys]
             self._judge_requirements(draft)
         for draft in self.drafts.values():
             self._judge_names(draft)
         for key in self._order():
             draft = self.drafts[key]
             self.linked[key] = _LINKERS[draft.kind](self, draft)
+
+    def _resolved(self, draft: Draft, key: Key) -> Key:
+        """Return where an element of the own namespace lies: in the file, or in one like it."""
+        if key not in self.drafts and key[0] == draft.file.namespace:
+            for file in draft.file.plainly_imported():
+                if (file.namespace, key[1]) in self.drafts:
+                    return file.namespace, key[1]
+        return key
 
     def _judge_requirements(self, draft: Draft) -> None:
         for keys, kinds in (
@@ -117,7 +129,8 @@ class Linker:
             graph[key] = self._before(draft)
 
     def _input(self, draft: Draft) -> Linked:
-        return InputData(draft.key, (draft.variable,), draft.type)
+        chain = self._chains.get(draft.key[0], ())
+        return InputData(draft.key, (*chain, draft.variable), draft.type)
 
     def _supplies(self, draft: Draft) -> tuple[Supply, ...]:
         supplies: list[Supply] = []
@@ -125,10 +138,8 @@ class Linker:
             if key not in self.linked:
                 continue
             path, what = self._path(draft, key), self.linked[key]
-            if isinstance(what, InputData):
-                if what.type is None and len(path) == 1 and key[0] == draft.file.namespace:
-                    continue  # it is found under its name anyway
-                what = InputData(what.key, path, what.type)
+            if isinstance(what, InputData) and what.type is None and what.path == path:
+                continue  # it is found under its name anyway
             supplies.append(Supply(path, what))
         return tuple(supplies)
 
@@ -176,6 +187,8 @@ class Linker:
         types = [self.drafts[key].type for key in given]
         result: Type | None = draft.type
         if result is not None and result.takes is not None:
+            if len(result.takes) == len(types):
+                types = [one or other for one, other in zip(types, result.takes, strict=True)]
             result = result.result
 
         def run(values: list[Value], ask: Ask | None, budget: Budget) -> Value:
@@ -187,6 +200,20 @@ class Linker:
 
         deep = 10 + max((one.logic.deep for one in outputs), default=0)
         return native(names, run, deep, result, list(zip(names, types, strict=True)))
+
+
+def _chains(main: File) -> dict[str, tuple[str, ...]]:
+    """Return the names of imports that lead from the main file to each namespace."""
+    found: dict[str, tuple[str, ...]] = {main.namespace: ()}
+    waiting = [main]
+    while waiting:
+        file = waiting.pop(0)
+        for alias, target in file.imports:
+            if target.namespace not in found:
+                step = (alias,) if alias else ()
+                found[target.namespace] = (*found[file.namespace], *step)
+                waiting.append(target)
+    return found
 
 
 class Faulty:

@@ -67,7 +67,7 @@ def read_model(files: Mapping[str, bytes], main: str, strict: bool = True) -> Mo
         )
         return Model({}, {}, {}, tuple(first.source.problems))
     drafts = [draft for file in found for draft in drafts_of(file)]
-    linker = Linker(drafts)
+    linker = Linker(drafts, found)
     linker.link()
     mine = [draft for draft in drafts if draft.file is first]
     if not any(draft.kind == "decision" for draft in mine):

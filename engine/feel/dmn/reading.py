@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,9 @@ from engine.feel.dmn.logic import NOTHING, Formula, Logic, typed
 from engine.feel.dmn.rows import read_table
 from engine.feel.dmn.source import Source, child, children, label, local, text
 from engine.feel.expression import expression
+
+_BARE_SPAN = re.compile(r"[^\[\](\")]*\.\.[^\[\]()\"]*")
+"""What a loop runs through, written as in `for i in 1..3`."""
 
 
 class Reader:
@@ -49,7 +53,10 @@ class Reader:
         language = (element.get("expressionLanguage") or "").lower()
         if language and "feel" not in language:
             return self._refused(place, f"expressions in the language '{language}'")
-        read = self._source.read(place, text(element), expression)
+        written = text(element)
+        if local(element.getparent()) == "in" and _BARE_SPAN.fullmatch(written):
+            written = f"[{written}]"
+        read = self._source.read(place, written, expression)
         return None if read is None else Formula(read)
 
     def _context(self, element: Any, place: str) -> Logic | None:

@@ -33,6 +33,7 @@ _EMPTY = unary_tests("-")
 
 @dataclass
 class _Columns:
+    items: Items
     inputs: list[Input] = field(default_factory=list)
     input_types: list[str | None] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
@@ -43,13 +44,14 @@ def read_table(element: Any, place: str, source: Source, types: Items) -> Table 
     """Return the table; None when it cannot be used, and the problems are noted."""
     before = len(source.problems)
     policy, aggregation = _policy(element, place, source)
-    columns = _Columns()
+    columns = _Columns(types)
     for number, part in enumerate(children(element, "input"), 1):
-        _read_input(part, f"{place}:input {number}", source, columns, types)
+        _read_input(part, f"{place}:input {number}", source, columns)
     for number, part in enumerate(children(element, "output"), 1):
-        wanted = types.named(part.get("typeRef"), f"{place}:output {number}")
-        _read_output(part, f"{place}:output {number}", source, columns, policy)
-        columns.output_types.append(_simple(wanted))
+        _read_output(part, f"{place}:output {number}", source, columns)
+    if policy in "PO" and all(column.priorities is None for column in columns.outputs):
+        en = "this hit policy needs the output's values in the order of their priority"
+        source.add(f"{place}:output 1", "dmn_priorities", en, "该命中策略需要按优先级列出输出值")
     rows = children(element, "rule")
     _judge_shape(columns, rows, place, source, aggregation)
     if len(source.problems) > before:
@@ -57,9 +59,8 @@ def read_table(element: Any, place: str, source: Source, types: Items) -> Table 
     rules = _rules(rows, place, source, columns, policy)
     if len(source.problems) > before:
         return None
-    return Table(
-        place, policy, aggregation, tuple(columns.inputs), tuple(columns.outputs), tuple(rules)
-    )
+    inputs, outputs = tuple(columns.inputs), tuple(columns.outputs)
+    return Table(place, policy, aggregation, inputs, outputs, tuple(rules), source.strict)
 
 
 def _policy(element: Any, place: str, source: Source) -> tuple[str, str | None]:
@@ -82,7 +83,7 @@ def _simple(wanted: Type | None) -> str | None:
     return wanted.name if wanted is not None and wanted.name in _SIMPLE else None
 
 
-def _read_input(part: Any, place: str, source: Source, columns: _Columns, types: Items) -> None:
+def _read_input(part: Any, place: str, source: Source, columns: _Columns) -> None:
     asked = child(part, "inputExpression")
     written = text(asked)
     read = source.read(place, written, expression)
@@ -90,7 +91,7 @@ def _read_input(part: Any, place: str, source: Source, columns: _Columns, types:
     if read is not None:
         columns.inputs.append(Input(part.get("label") or written, read, allowed))
     reference = None if asked is None else asked.get("typeRef")
-    columns.input_types.append(_simple(types.named(reference, place)))
+    columns.input_types.append(_simple(columns.items.named(reference, place)))
 
 
 def _allowed(values: Any | None, place: str, source: Source) -> UnaryTests | None:
@@ -98,7 +99,7 @@ def _allowed(values: Any | None, place: str, source: Source) -> UnaryTests | Non
     return source.read(f"{place} values", written, unary_tests) if written else None
 
 
-def _read_output(part: Any, place: str, source: Source, columns: _Columns, policy: str) -> None:
+def _read_output(part: Any, place: str, source: Source, columns: _Columns) -> None:
     default = text(child(part, "defaultOutputEntry"))
     values = text(child(part, "outputValues"))
     priorities: tuple[Value, ...] | None = None
@@ -106,11 +107,10 @@ def _read_output(part: Any, place: str, source: Source, columns: _Columns, polic
         listed = source.read(f"{place} values", f"[{values}]", expression)
         found = None if listed is None else listed.evaluate()
         priorities = tuple(found) if type(found) is list else None
-    if policy in "PO" and priorities is None:
-        en = "this hit policy needs the output's values in the order of their priority"
-        source.add(place, "dmn_priorities", en, "该命中策略需要按优先级列出输出值")
     reading = source.read(f"{place} default", default, expression) if default else None
-    columns.outputs.append(Output(part.get("name") or "", reading, priorities))
+    wanted = columns.items.named(part.get("typeRef"), place)
+    columns.outputs.append(Output(part.get("name") or "", reading, priorities, wanted))
+    columns.output_types.append(_simple(wanted))
 
 
 def _judge_shape(
@@ -153,7 +153,8 @@ def _rules(
             break
         cells.append([_judge_cell(*each) for each in _inputs(tests, here, source, columns)])
         made = _results(results, here, source, columns)
-        rules.append(Rule(tuple(read), tuple(made)))
+        wanted = [columns.items.named(cell.get("typeRef"), here) for cell in results]
+        rules.append(Rule(tuple(read), tuple(made), tuple(wanted)))
     if policy == "U":
         _judge_overlaps(cells, place, source)
     return rules

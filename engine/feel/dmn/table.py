@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NoReturn
 
 from engine.errors import Problem
 from engine.feel.budget import Budget
 from engine.feel.builtins.registry import BUILTINS
 from engine.feel.comparison import equal
-from engine.feel.expression import Expression, UnaryTests
+from engine.feel.expression import Expression, UnaryTests, tested
 from engine.feel.faults import FeelError
 from engine.feel.frame import Ask, Frame, Names
+from engine.feel.types import Type, coerced
 from engine.feel.values import Value, number
 from engine.feel.writing import text_of
 
@@ -28,19 +30,21 @@ class Input:
 
 @dataclass(frozen=True)
 class Output:
-    """An output column: its name, its default, and its values in the order of their priority."""
+    """An output column: its name, default and type, and its values in order of their priority."""
 
     name: str
     default: Expression | None = None
     priorities: tuple[Value, ...] | None = None
+    type: Type | None = None
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A row: one test for each input, one expression for each output."""
+    """A row: one test for each input, one expression for each output, with its own type if any."""
 
     tests: tuple[UnaryTests, ...]
     results: tuple[Expression, ...]
+    types: tuple[Type | None, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Table:
-    """A decision table. `policy` is one letter of U A P F R O C; `aggregation` belongs to C."""
+    """A decision table. `policy` is one letter of U A P F R O C; `aggregation` belongs to C.
+
+    Unless it is `strict`, an input that is not allowed is null, as DMN has it.
+    """
 
     id: str
     policy: str
@@ -61,6 +68,7 @@ class Table:
     inputs: tuple[Input, ...]
     outputs: tuple[Output, ...]
     rules: tuple[Rule, ...]
+    strict: bool = True
 
     @property
     def free_names(self) -> frozenset[str]:
@@ -92,22 +100,39 @@ class Table:
         return _POLICIES[self.policy](self, hits, budget)
 
     def _hits(self, names: Names, ask: Ask | None, budget: Budget) -> list[Hit]:
-        tested = [self._tested(column, names, ask, budget) for column in self.inputs]
+        frames = [
+            tested(self._tested(column, names, ask, budget), names, ask, budget)
+            for column in self.inputs
+        ]
         hits: list[Hit] = []
-        for index, rule in enumerate(self.rules, 1):
-            pairs = zip(rule.tests, tested, strict=True)
-            if all(test.matches(value, names, ask, budget) for test, value in pairs):
-                results = [result.evaluate(names, ask, budget) for result in rule.results]
+        for index, (rule, checks) in enumerate(self._checks, 1):
+            if all(test.passes(frames[at]) for at, test in checks):
+                results = [
+                    coerced(result.evaluate(names, ask, budget), own or column.type, budget)
+                    for result, own, column in zip(
+                        rule.results, rule.types, self.outputs, strict=True
+                    )
+                ]
                 hits.append(Hit(index, tuple(results)))
                 if self.policy == "F":
                     break
         return hits
+
+    @cached_property
+    def _checks(self) -> list[tuple[Rule, list[tuple[int, UnaryTests]]]]:
+        """Return each rule with the tests that do not let everything through, and their columns."""
+        return [
+            (rule, [(at, test) for at, test in enumerate(rule.tests) if test.text != "-"])
+            for rule in self.rules
+        ]
 
     def _tested(self, column: Input, names: Names, ask: Ask | None, budget: Budget) -> Value:
         value = column.expression.evaluate(names, ask, budget)
         if column.allowed is None or value is None:
             return value
         if not column.allowed.matches(value, names, ask, budget):
+            if not self.strict:
+                return None
             shown = text_of(value, budget) or "a value without text"
             en = f"{column.label} is {shown}, which is not among the allowed values"
             self.refuse("decision_input", en, f"{column.label} 的值不在允许范围内")
@@ -136,8 +161,9 @@ class Table:
         """Return where a hit stands by the priorities of its results; less comes first."""
         budget = Budget()
         return tuple(
-            _place(value, column.priorities or (), budget)
+            _place(value, column.priorities, budget)
             for value, column in zip(hit.results, self.outputs, strict=True)
+            if column.priorities is not None
         )
 
     def refuse(self, code: str, en: str, zh: str) -> NoReturn:

@@ -21,6 +21,7 @@ from engine.store.schema.cases import (
 )
 from engine.store.schema.history import anchor, anchor_head, event, stream
 from engine.store.schema.jobs import job
+from engine.store.schema.messages import message, wait
 from engine.store.schema.organisation import (
     appointment,
     calendar,
@@ -54,6 +55,7 @@ __all__ = [
     "job",
     "leave_",
     "limit_",
+    "message",
     "meta",
     "metadata",
     "model",
@@ -66,5 +68,6 @@ __all__ = [
     "stream",
     "timer",
     "unit",
+    "wait",
     "work_item",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from engine.store.schema.tables import blob, heap, instant, key, number, table, text
 
-SCHEMA_VERSION = 1
-"""The version of these tables that this program reads and writes."""
+SCHEMA_VERSION = 2
+"""The version of these tables that this program reads and writes; see engine/store/migrations."""
 
 meta = table(
     "meta",

@@ -109,8 +109,8 @@ def list_(context: typer.Context, limit: Limit = 50) -> None:
 def show(context: typer.Context, case: Case) -> None:
     """Show a case as it stands."""
     session = of(context)
-    queries, case_id = session.engine.queries, session.case(case)
-    show_case(session.teller, queries.case(case_id), queries.history(case_id))
+    queries, case_id, by = session.engine.queries, session.case(case), session.reader
+    show_case(session.teller, queries.case(case_id, by=by), queries.history(case_id, by=by))
 
 
 @group.command()
@@ -121,7 +121,7 @@ def history(
 ) -> None:
     """Show everything that happened, with who, in which post, and when (办理记录)."""
     session = of(context)
-    events = session.engine.queries.history(session.case(case))
+    events = session.engine.queries.history(session.case(case), by=session.reader)
     show_history(session.teller, events, full=full)
 
 
@@ -133,8 +133,11 @@ def replay(
 ) -> None:
     """Show a case as it stood after one of its events, by re-execution (过程回放)."""
     session = of(context)
-    queries, case_id = session.engine.queries, session.case(case)
-    show_moment(session.teller, queries.replay(case_id, at=at), queries.history(case_id)[:at])
+    queries, case_id, by = session.engine.queries, session.case(case), session.reader
+    view = queries.replay(case_id, at=at, by=by)
+    show_moment(
+        session.teller, view, queries.history(case_id, by=by)[:at], session.settings.library
+    )
 
 
 @group.command()

@@ -29,8 +29,10 @@ def list_(
     """List limits, the nearest due first."""
     session = of(context)
     case_id = None if case is None else session.case(case)
-    rows = session.engine.queries.limits(case_id=case_id, light=light, limit=limit)
-    columns = ("number", "name", "amount", "light", "due", "left", "provisional")
+    rows = session.engine.queries.limits(
+        case_id=case_id, light=light, limit=limit, by=session.reader
+    )
+    columns = ("number", "amount", "light", "due", "left")
     shown = [limit_row(session.teller, row) for row in rows]
     session.listed(rows, shown, columns, ("没有时限。", "There are no limits."))
 

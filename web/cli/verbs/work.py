@@ -33,7 +33,7 @@ def done(context: typer.Context, limit: Limit = 50) -> None:
     """Show what you have done (已办)."""
     session = of(context)
     rows = session.engine.queries.done(session.person, limit=limit)
-    columns = ("number", "title", "name", "closed_at")
+    columns = ("number", "title", "step", "closed_at")
     shown = [done_row(session.teller, row) for row in rows]
     session.listed(rows, shown, columns, ("还没有已办。", "You have done nothing yet."))
 
