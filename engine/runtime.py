@@ -115,8 +115,8 @@ class Engine:
         """
         restore(url, file)
 
-    @staticmethod
-    def migrate(url: str) -> tuple[int, int]:
+    @classmethod
+    def migrate(cls, url: str) -> tuple[int, int]:
         """Bring a database of an older version up to ours; return both versions. Nothing else may use it meanwhile.
 
         Errors: Unavailable, with one of the `database_…` codes.
@@ -124,7 +124,13 @@ class Engine:
         # Alembic takes a tenth of a second to import, which only this verb should cost.
         from engine.store.migrations import migrate
 
-        return migrate(url)
+        old, new = migrate(url)
+        if old < new:
+            engine = cls(Database.open(url, create=False), SystemClock())
+            engine.audit.project_all()
+            engine.audit.keyframe_all()
+            engine._database.close()
+        return old, new
 
     def deliver(self) -> int:
         """Hand over what cases sent to one another, and return how many messages there were."""

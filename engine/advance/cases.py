@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import orjson
 
 from engine.advance import bodies
-from engine.advance.executor import Executor, delivering
+from engine.advance.executor import Executor
 from engine.advance.library import Library, bind
 from engine.advance.personal import take_out
 from engine.advance.post import Post
-from engine.advance.writing import Gate, Receipt, Side
+from engine.advance.writing import Gate, Receipt, Side, delivering
 from engine.casework import codec, keyframe
 from engine.casework.bound import Bound
 from engine.casework.case import Case

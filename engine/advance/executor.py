@@ -10,6 +10,7 @@ from engine.advance import bodies, writing
 from engine.advance.cache import Cache
 from engine.advance.library import Library, bind
 from engine.advance.moment import present
+from engine.advance.slowness import watched
 from engine.advance.world import Worlds
 from engine.advance.writing import Gate, Receipt, Side
 from engine.casework import codec, keyframe
@@ -22,7 +23,7 @@ from engine.clock import Clock, Instant
 from engine.errors import Broken, Conflict, EngineError, NotFound, Refused, Unavailable
 from engine.store import Database, Row, Transaction, schema
 from engine.store.holding import hold_case
-from engine.store.statements import LOOK_UP, delete
+from engine.store.statements import LOOK_UP
 from engine.store.statements import row as row_of
 
 _log = logging.getLogger("wangge.executor")
@@ -60,7 +61,8 @@ class Executor:
         A command whose key is known gives its first receipt again.
         Errors: Refused and its kinds; Unavailable; Broken, and then the case carries an incident.
         """
-        done = self._robustly(case_id, lambda tx: self._one(tx, case_id, command, side, gate))
+        with watched(case_id, command.kind):
+            done = self._robustly(case_id, lambda tx: self._one(tx, case_id, command, side, gate))
         if done.refusal is not None:
             raise done.refusal
         if done.receipt is None:
@@ -71,7 +73,8 @@ class Executor:
         self, command: Command, *, side: Side | None = None, gate: Gate | None = None
     ) -> Receipt:
         """Start a case; its id is an argument of the command, minted before."""
-        return self._database.write(lambda tx: self._start(tx, command, side, gate))
+        with watched(command.args["case"], command.kind):
+            return self._database.write(lambda tx: self._start(tx, command, side, gate))
 
     def fire(self, case_id: str, until: Instant) -> int:
         """Do what is due in one case up to an instant, and return how many dues that were."""
@@ -196,13 +199,13 @@ class Executor:
             first: Exception = error
         except Exception as error:
             first = error
-        _log.warning("case %s: trying again after %r", case_id, first)
+        _log.warning("case %s: trying again after %r", case_id, first, extra={"case": case_id})
         try:
             return self._database.write(work)
         except (Refused, Unavailable):
             raise
         except Exception as error:
-            _log.exception("case %s: a command failed twice", case_id)
+            _log.exception("case %s: a command failed twice", case_id, extra={"case": case_id})
             self._break(case_id, error)
             raise Broken(
                 f"The command failed for a reason nobody foresaw; case {case_id} carries an incident.",
@@ -292,8 +295,3 @@ def _number(tx: Transaction, stream: str) -> str | None:
     """The number of the case that a stream tells of."""
     found = tx.one(row_of(schema.case_), id=stream.removeprefix("case/"))
     return None if found is None else str(found.number)
-
-
-def delivering(key: str) -> Gate:
-    """Take a waiting message off the table; closed when it has been delivered already."""
-    return lambda tx: tx.run(delete(schema.delivery), [{"id": key}]) == 1

@@ -36,7 +36,7 @@ class Library:
         with self._lock:
             known = self._parsed.get(key)
         if known is None:
-            known = compiled({policy: files(reader, digest) for policy, digest in key})
+            known = compiled({policy: files(reader, digest) for policy, digest in key}, gated=False)
             with self._lock:
                 self._parsed[key] = known
                 if len(self._parsed) > SIZE:
@@ -82,7 +82,7 @@ def _artifact(reader: Reader, sha256: str) -> bytes:
     return bytes(found.bytes)
 
 
-def compiled(policies: Mapping[str, Files]) -> Bound:
+def compiled(policies: Mapping[str, Files], *, gated: bool = True) -> Bound:
     """Parse and lint a policy together with the policies it calls.
 
     Errors: Invalid with every finding, when a diagram, table or form is at fault.
@@ -91,16 +91,17 @@ def compiled(policies: Mapping[str, Files]) -> Bound:
     decisions: dict[str, Any] = {}
     forms: dict[str, Form] = {}
     for policy, content in policies.items():
+        tables = {f"{policy}/{p}": data for p, data in content.items() if p.endswith(".dmn")}
         for path, data in content.items():
             name = f"{policy}/{path}"
             if path.endswith(".bpmn"):
                 diagrams[name] = data
             elif path.endswith(".dmn"):
-                _add(decisions, read_decisions(data, name), policy)
+                _add(decisions, read_decisions(data, name, tables), policy)
             elif path.startswith("forms/") and path.endswith(".json"):
                 ref = path.removeprefix("forms/").removesuffix(".json")
                 _add(forms, {ref: read_form(data, name)}, policy)
-    return Bound(parse(diagrams, decisions, forms), forms)
+    return Bound(parse(diagrams, decisions, forms, gated=gated), forms)
 
 
 def _add(known: dict[str, Any], new: Mapping[str, Any], policy: str) -> None:

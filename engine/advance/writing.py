@@ -118,6 +118,12 @@ def _rows(tx: Transaction, case: Case, changed: list[Changes], outcomes: list[Ou
 
 KEYS = {name: [c.name for c in table.primary_key] for name, table in schema.metadata.tables.items()}
 
+
+def delivering(key: str) -> Gate:
+    """Take a waiting message off the table; closed when it has been delivered already."""
+    return lambda tx: tx.run(delete(schema.delivery), [{"id": key}]) == 1
+
+
 Folded = dict[str, dict[tuple[Any, ...], dict[str, Any] | None]]
 
 

@@ -9,7 +9,7 @@ from engine.advance import proof, rebuild
 from engine.advance.anchors import Anchors
 from engine.advance.cases import Cases
 from engine.casework import codec
-from engine.errors import EngineError
+from engine.errors import Broken, EngineError
 from engine.model.event import Anchor, Sealed, export, verify
 from engine.store import Reader
 
@@ -74,6 +74,24 @@ class Audit:
     def rebuild(self, case_id: str) -> list[str]:
         """Make state and rows of a case anew from its events, and return the tables that were wrong."""
         return rebuild.rebuild(self._cases, case_id)
+
+    def project_all(self) -> int:
+        """Give every open case the rows that a newer release shows it by; return how many cases lacked some.
+
+        Part of every upgrade. A case of older rules is left as it is: its rows come with its next event.
+        """
+        lacking = 0
+        for stream in self._cases.streams():
+            case_id = stream.removeprefix("case/")
+            row = self._cases.row(case_id) if stream.startswith("case/") else None
+            if row is None or row.ended_at is not None:
+                continue
+            try:
+                lacking += bool(rebuild.rebuild(self._cases, case_id))
+            except Broken as broken:
+                if broken.code != "semantics":
+                    raise
+        return lacking
 
     def keyframe_all(self) -> int:
         """Give every open case of older rules a keyframe, so that it can be executed again from there.

@@ -99,7 +99,8 @@ class Jobs:
     def _failed(self, taken: Taken, failure: Failure, gate: Gate) -> None:
         job, why = taken.job, taken.clean(failure.why)
         until = self._patience.again(job.attempt, self._clock.now())
-        _log.warning("job %s of handler %s, attempt %d: %s", job.id, job.handler, job.attempt, why)
+        told = {"case": job.case_id, "task": job.task_id, "handler": job.handler}
+        _log.warning("job failed: %s", why, extra={**told, "attempt": job.attempt})
         if until is not None and not failure.final:
             self._queue.put_off(taken, until, why)
             return

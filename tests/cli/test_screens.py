@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable
@@ -24,6 +25,9 @@ MATTER = {"title": "路灯不亮", "channel": "patrol", "place": "桥头"}
 ACCEPTED = {"decision": "accept", "class": "single", "gravity": "general", "number_told": True}
 NUMBER = f"{GRID}-2026-00001"
 CODE = re.compile(r"grid_leader|accept_matter|handle_on_site|case-intake|work_item|\$\w|None|main")
+
+TASK = re.compile(r"\b2\.\d\d\b")
+"""The task on site: its number counts what the diagrams do before, and they may change."""
 
 Typed = Callable[..., list[str]]
 
@@ -71,7 +75,9 @@ def typed(
     def run(*arguments: str, lang: str = "zh") -> list[str]:
         capfd.readouterr()
         assert main([*arguments, "--lang", lang, "--person", "li"]) == 0
-        return [line.rstrip() for line in capfd.readouterr().out.splitlines()]
+        told = capfd.readouterr().out.splitlines()
+        steady = told if "--json" in arguments else [TASK.sub("2.20", line) for line in told]
+        return [line.rstrip() for line in steady]
 
     return run
 
@@ -207,8 +213,11 @@ def test_the_full_history_leaves_nothing_out(typed):
 
 
 def test_what_the_inbox_calls_an_item_can_be_typed(typed):
-    typed("release", "00001/2.20")
-    typed("claim", "1/2.20")
+    inbox = json.loads("".join(typed("inbox", "--json")))
+    task = inbox["mine"][0]["task_id"]
+
+    typed("release", f"00001/{task}")
+    typed("claim", f"1/{task}")
     typed("release", "00001")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import Actor, Engine
 from engine.casework.case import Case
+from engine.casework.command import Command
 from engine.casework.items import WorkItem
 from tests.site import GRID, NEXT_GRID
 
@@ -19,7 +20,7 @@ def moves(engine: Engine, case: Case, chance: random.Random, finishing: bool) ->
     """The moves to choose from; `finishing` leaves only what leads to an end."""
     found: list[Move] = []
     for item in case.items.values():
-        found += [completion(engine, case, item, chance)] * 2
+        found += [completion(engine, case, item, chance, loud=not finishing)] * 2
         if item.element == "fin":
             found.append(_formless(engine, case, item))
     found += _machines(engine, case, chance)
@@ -36,10 +37,13 @@ def moves(engine: Engine, case: Case, chance: random.Random, finishing: bool) ->
     return found
 
 
-def completion(engine: Engine, case: Case, item: WorkItem, chance: random.Random) -> Move:
-    """Whoever has the item, or may take it, completes it, with a key."""
+def completion(
+    engine: Engine, case: Case, item: WorkItem, chance: random.Random, *, loud: bool
+) -> Move:
+    """Whoever has the item, or may take it, completes it, with a key; `loud` wakes conditional events."""
     who = Actor(item.assignee or _who(item))
-    answers, key = {"n": chance.randrange(10)}, f"{chance.random()}"
+    answers: dict[str, Any] = {"n": chance.randrange(10), "loud": loud and chance.random() < 0.5}
+    key = f"{chance.random()}"
     if case.bound.form(item.element) is None:
         answers = {}
     case_id, task = case.record.id, item.task
@@ -86,10 +90,14 @@ def _incidents(engine: Engine, case: Case) -> list[Move]:
 
 def _messages(engine: Engine, case: Case) -> list[Move]:
     correlate, case_id = engine.messages.correlate, case.record.id
-    return [
+    found: list[Move] = [
         ("message", lambda w=wait.message: correlate(LI, case_id, w, {"n": 1}))
         for wait in case.execution.waits()
     ]
+    for name in sorted({signal.name for signal in case.execution.signals()}):
+        hear = Command("signal.deliver", {"name": name, "payload": {"n": 2}}, "elsewhere")
+        found.append(("signal", lambda h=hear: engine.queries._cases.execute(case_id, h)))
+    return found
 
 
 def _handling(engine: Engine, case: Case, item: WorkItem, chance: random.Random) -> list[Move]:

@@ -32,10 +32,11 @@ def visible(engine: Engine, case_id: str) -> None:
         work = [
             item for item in view.work_items if item.status in ("ready", "claimed", "delegated")
         ]
-        waits = engine.queries._cases.stored(case_id).execution.waits()
+        execution = engine.queries._cases.stored(case_id).execution
+        waits = [*execution.waits(), *execution.signals()]
         timers = engine.queries.timers(case_id)
         incidents = [i for i in engine.queries.incidents(1000) if i.case_id == case_id]
-        jobs = engine.queries._cases.stored(case_id).execution.jobs()
+        jobs = execution.jobs()
         assert work or timers or incidents or jobs or waits, f"{case_id} waits for nothing"
 
 

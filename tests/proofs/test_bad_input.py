@@ -63,7 +63,7 @@ def calendar(site: Site, change: Callable[[bytes], bytes]) -> Any:
 
 MISTAKES: dict[str, tuple[str, Ask]] = {
     "a command on an ended case": (
-        "case_over",
+        "wrong_state",
         lambda s: s.engine.work_items.claim(LI, ended(s), "1.3"),
     ),
     "cancelling an ended case": ("case_over", lambda s: s.engine.cases.cancel(ZHAO, ended(s), "x")),

@@ -20,16 +20,12 @@ from tests.walks import oracle
 from tests.walks.diagrams import Diagram
 
 PERSON, STAFF = Actor("li"), Actor("staff")
+FIELDS = {"n": "number", "loud": "checkbox"}
 FORM = orjson.dumps(
     {
         "components": [
-            {
-                "type": "number",
-                "id": "f",
-                "key": "n",
-                "label": "数",
-                "properties": {"name_en": "Number"},
-            }
+            {"type": kind, "id": key, "key": key, "label": "数", "properties": {"name_en": key}}
+            for key, kind in FIELDS.items()
         ]
     }
 )

@@ -349,10 +349,8 @@ def test_words_of_a_failure_are_kept_short(site: Site, serve: Serve) -> None:
 def test_a_handler_is_given_personal_values_and_nothing_of_them_is_kept(
     site: Site, serve: Serve
 ) -> None:
-    form = (
-        b'{"type": "default", "components": [{"type": "textfield", "key": "phone", "label": "\xe7\x94\xb5\xe8\xaf\x9d", '
-        b'"properties": {"en": "Phone", "personal": "true"}}]}'
-    )
+    form = """{"type": "default", "components": [{"type": "textfield", "key": "phone",
+      "label": "电话", "properties": {"en": "Phone", "personal": "true"}}]}"""
     call = drawn(
         element("startEvent", "found", "", '<wangge:form ref="found"/>')
         + element("serviceTask", "tell", "", NOTE.replace('source="lamp"', 'source="=found.phone"'))
@@ -360,7 +358,7 @@ def test_a_handler_is_given_personal_values_and_nothing_of_them_is_kept(
         + flow("found", "tell", "done"),
         "call",
     )
-    site.deploy(call, "call", **{"forms/found.json": form})
+    site.deploy(call, "call", **{"forms/found.json": form.encode()})
     case = site.li.starts("call", phone="13800001111").case_id or ""
     note = Recorder(OSError("no such number: 13800001111"))
 

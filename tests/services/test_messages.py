@@ -13,7 +13,9 @@ from tests.proofs.together import HANDS, together
 from tests.site import Site, drawn, policy
 
 SIGNAL = '<bpmn:signalEventDefinition signalRef="sg"/>'
-KEY = '<wangge:correlation key="=case.title"/>'
+KEY = '<wangge:correlation key="=found.title"/>'
+FORM = """{"type": "default", "components": [
+  {"type": "textfield", "key": "title", "label": "事项", "properties": {"en": "Matter"}}]}"""
 WAITS = "intermediateCatchEvent"
 THROWS = "intermediateThrowEvent"
 
@@ -22,17 +24,14 @@ def diagram(name: str, *middle: str) -> dict[str, bytes]:
     """A person acts, then something happens in the middle, then a person reads."""
     names = [text.split('id="')[1].split('"')[0] for text in middle]
     body = (
-        element("startEvent", "found")
+        element("startEvent", "found", "", '<wangge:form ref="found"/>')
         + element("userTask", "act")
         + "".join(middle)
         + element("userTask", "read")
         + element("endEvent", "done")
         + flow("found", "act", *names, "read", "done")
     )
-    drawing = drawn(body, name).replace(
-        b'<bpmn:message id="ms"', b'<bpmn:signal id="sg" name="flood"/><bpmn:message id="ms"'
-    )
-    return policy(drawing, name)
+    return policy(drawn(body, name), name, **{"forms/found.json": FORM.encode()})
 
 
 @pytest.fixture
@@ -54,6 +53,7 @@ def reading(site: Site) -> list[str]:
 def begun(site: Site, name: str, title: str = "桥") -> str:
     """A case that has come to its middle."""
     case = site.li.starts(name, title=title).case_id or ""
+    site.clock.advance(seconds=1)
     row = next(r for r in site.engine.queries.inbox("li").pool if r.case_id == case)
     site.engine.work_items.complete(site.li.actor, case, row.task_id, {})
     return case
@@ -65,7 +65,7 @@ def test_a_message_goes_to_the_case_with_its_key(site: Site) -> None:
     sender = begun(site, "answers", "路")
 
     assert reading(site) == sorted([road, sender])
-    assert site.engine.tick() == 0
+    assert site.engine.deliver() == 0
     assert bridge not in reading(site)
     assert [differing(site.engine.audit._cases, each) for each in (bridge, road)] == [[], []]
     assert site.engine.audit.verify() == []
@@ -97,7 +97,7 @@ def test_a_message_that_nobody_takes_becomes_an_incident_of_its_sender(site: Sit
     (incident,) = site.engine.queries.incidents()
     assert "nobody waited for message 'M'" in incident.reason
     begun(site, "asks")
-    assert site.engine.tick() == 0
+    assert site.engine.deliver() == 0
     assert len(reading(site)) == 1
 
 

@@ -14,12 +14,14 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, create_engine, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
-from engine import Engine, Handling, Unavailable
+from engine import SYSTEM, Engine, Handling, Unavailable
 from engine.advance.rebuild import differing
 from engine.store import schema
 from engine.store.migrations import first_version, migrate
-from tests.bpmn.drawing import element, flow
+from tests.bpmn.drawing import MESSAGE, element, flow
 from tests.site import Site, drawn, policy
+
+KEY = '<wangge:correlation key="=&quot;pump&quot;"/>'
 
 PUMP = drawn(
     element("startEvent", "found")
@@ -29,7 +31,9 @@ PUMP = drawn(
     + element("parallelGateway", "join")
     + element("endEvent", "done")
     + flow("found", "fork", "look", "join", "done")
-    + flow("fork", "tell", "join"),
+    + element("intermediateCatchEvent", "answer", MESSAGE, KEY)
+    + flow("fork", "tell", "join")
+    + flow("fork", "answer", "join"),
     "pump",
 )
 
@@ -92,8 +96,8 @@ def test_cases_in_flight_go_on_after_the_upgrade(
     site.li.claims("look")
     pour(site.url, old_url)
 
-    assert migrate(old_url) == (1, schema.SCHEMA_VERSION)
-    assert migrate(old_url) == (schema.SCHEMA_VERSION, schema.SCHEMA_VERSION)
+    assert Engine.migrate(old_url) == (1, schema.SCHEMA_VERSION)
+    assert Engine.migrate(old_url) == (schema.SCHEMA_VERSION, schema.SCHEMA_VERSION)
 
     site.engine.close()
     handling = Handling({"note": lambda job: None})
@@ -101,6 +105,8 @@ def test_cases_in_flight_go_on_after_the_upgrade(
     assert site.engine.audit.verify() == []
     assert [differing(site.engine.audit._cases, each) for each in (case, second)] == [[], []]
     assert site.engine.jobs.run_due() == 2
+    for key in ("first", "second"):
+        site.engine.messages.send(SYSTEM, "M", "pump", key=key)
     site.li.completes("look")
     site.li.completes("look")
     assert {site.engine.queries.case(each).status for each in (case, second)} == {"closed"}

@@ -92,7 +92,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told = exits.failure(error, screen.lang)
     except typer.TyperException as error:
         hint = screen.text("用 --help 查看用法。", "See --help.")
-        told = exits.usage(error.format_message(), hint)
+        told = exits.usage(error.format_message().removeprefix("Invalid value: "), hint)
     except (typer.Abort, KeyboardInterrupt):
         return exits.INTERRUPTED
     except typer.Exit as wish:

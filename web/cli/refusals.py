@@ -44,6 +44,7 @@ CHINESE: Final[Mapping[str, str]] = {
     "in_the_future": "发现时间不能晚于现在",
     "same_case": "办件不能与自身关联",
     "has_merged": "已有其他办件并入，须先撤销并案",
+    "no_wait": "没有环节在等待这个消息",
     "not_due": "还没有到时，或者已经过时",
     "key_reused": "此幂等键已用于另一条命令",
     "file_exists": "要写入的文件已经存在",

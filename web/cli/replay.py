@@ -38,7 +38,7 @@ def show_moment(teller: Teller, view: CaseView, events: Sequence[EventView], lib
     show_case(then, view, events)
     timers = [timer_row(then, timer) for timer in view.timers]
     if timers:
-        screen.table(timers, ("what", "due", "key"), screen.text("定时", "Timers"))
+        screen.table(timers, ("what", "due", "timer"), screen.text("定时", "Timers"))
     known = fields(library)
     filed = [
         field_row(then, known, name, value)

@@ -146,7 +146,7 @@ def timer_row(teller: Teller, timer: TimerView) -> Row:
     if limit.startswith("limit/"):
         told = teller.screen.text(*RUNGS.get(rung, (rung, rung)))
     due = short(teller, timer.due_at)
-    return {"number": timer.number, "what": told, "due": due, "key": timer.key}
+    return {"number": timer.number, "what": told, "due": due, "timer": timer.key}
 
 
 def notice_row(teller: Teller, notice: NoticeView) -> Row:

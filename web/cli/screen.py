@@ -155,7 +155,7 @@ class Screen:
 
 
 _ROOMY = 100
-_SPARE = frozenset(("claimed_at", "digest", "full_number", "key", "place_of", "policy_of"))
+_SPARE = frozenset(("claimed_at", "digest", "full_number", "timer", "place_of", "policy_of"))
 """Columns that only a wide terminal shows."""
 
 _MOMENT = timedelta(microseconds=1)

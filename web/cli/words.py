@@ -69,7 +69,9 @@ HEADS: Final[Mapping[str, tuple[str, str]]] = {
     "step": ("环节", "step"),
     "stream": ("记录链", "stream"),
     "text": ("内容", "text"),
+    "timer": ("定时代号", "timer"),
     "title": ("事项", "matter"),
+    "type": ("填法", "kind"),
     "unit": ("单位", "unit"),
     "place_of": ("单位", "unit"),
     "policy_of": ("流程", "policy"),
@@ -202,6 +204,18 @@ VALUES: Final[Mapping[str, tuple[str, str]]] = {
     "suspend": ("中止", "stopped"),
 }
 """Classes, relations, ways to hold a post, stops of a limit."""
+
+FIELDS: Final[Mapping[str, tuple[str, str]]] = {
+    "checkbox": ("是/否", "yes or no"),
+    "checklist": ("多选", "any of"),
+    "datetime": ("日期", "date"),
+    "number": ("数字", "number"),
+    "radio": ("单选", "one of"),
+    "select": ("单选", "one of"),
+    "textarea": ("文字", "text"),
+    "textfield": ("文字", "text"),
+}
+"""Kinds of form fields."""
 
 UNITS: Final[Mapping[str, tuple[str, str]]] = {
     "day": ("天", "days"),

@@ -14,8 +14,16 @@ from web.cli.references import short_names
 from web.cli.screen import Screen
 from web.cli.teller import Teller
 
-_DESKS: Final = ("community_head", "service_clerk", "acceptance_head", "department_head")
+_DESKS: Final = (
+    "community_head",
+    "acceptance_head",
+    "acceptance_clerk",
+    "service_clerk",
+    "department_head",
+    "grid_leader",
+)
 _ROWS: Final = 10
+_SOME: Final = 4
 _FULL: Final = 6
 _CANDIDATES: Final = 60
 _SCREENFUL: Final = 12
@@ -64,8 +72,12 @@ def _busiest(engine: Engine) -> str:
 
 
 def _fullness(desk: Inbox) -> tuple[int, int]:
+    """A handful of items, among them some that are late or near due: that is what a real desk looks like."""
     rows = (*desk.mine, *desk.pool)
-    return min(len(rows), _FULL) + len({row.light for row in rows}), len(rows)
+    lights = {row.light for row in rows}
+    return min(len(rows), _FULL) + 5 * (len(rows) >= _SOME and "red" in lights) + (
+        "yellow" in lights
+    ), len(rows)
 
 
 def _telling(engine: Engine) -> tuple[CaseView, list[EventView]] | None:

@@ -13,6 +13,7 @@ import typer
 
 from engine import Worker
 from engine.scenarios import Library, furnish
+from web import logs
 from web.cli.checkup import FAULT, examine
 from web.cli.exits import FAILED
 from web.cli.screen import Screen
@@ -71,6 +72,7 @@ def doctor(context: typer.Context) -> None:
 def worker_(context: typer.Context) -> None:
     """Trigger timers, deliver messages and run jobs until stopped (Ctrl-C)."""
     session = of(context)
+    logs.set_up()
     stop = threading.Event()
 
     def end(_: int, __: Any) -> None:

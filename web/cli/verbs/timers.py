@@ -25,7 +25,7 @@ def list_(
     session = of(context)
     case_id = None if case is None else session.case(case)
     rows = session.engine.queries.timers(case_id=case_id, limit=limit)
-    columns = ("number", "what", "due", "key")
+    columns = ("number", "what", "due", "timer")
     shown = [timer_row(session.teller, row) for row in rows]
     session.listed(rows, shown, columns, ("没有定时。", "Nothing is armed."))
 
