@@ -72,15 +72,21 @@ def _values(tree: ast.Module, parameter: str, places: dict[str, int]) -> Iterato
             )
 
 
+def _arguments(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    arguments = [argument.arg for argument in function.args.posonlyargs + function.args.args]
+    return [name for name in arguments if name not in ("self", "cls")]
+
+
 def _positions(tree: ast.Module, parameter: str) -> dict[str, int]:
     """Return where a module's functions and dataclasses take the parameter, unnamed."""
     places: dict[str, int] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            arguments = [argument.arg for argument in node.args.posonlyargs + node.args.args]
-            names = [name for name in arguments if name not in ("self", "cls")]
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name != "__init__":
+            names = _arguments(node)
         elif isinstance(node, ast.ClassDef):
-            names = [_name(s.target) for s in node.body if isinstance(s, ast.AnnAssign)]
+            made = [s for s in node.body if isinstance(s, ast.FunctionDef) and s.name == "__init__"]
+            fields = [_name(s.target) for s in node.body if isinstance(s, ast.AnnAssign)]
+            names = _arguments(made[0]) if made else fields
         else:
             continue
         if parameter in names:

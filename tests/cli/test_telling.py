@@ -46,6 +46,10 @@ def test_words_and_their_punctuation_are_not_torn():
         assert not any(line[0] in ");:,·”" or line[-1] in "(“" for line in lines)
 
 
+def test_a_word_that_is_wider_than_the_line_is_cut():
+    assert wrap("see 0123456789abcdef", 8) == ["see", "01234567", "89abcdef"]
+
+
 def test_words_are_not_torn():
     assert wrap("completed “Check and accept” today", 16) == [
         "completed “Check",

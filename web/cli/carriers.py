@@ -52,7 +52,7 @@ class _Reader:
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
-            raise self._refusal(f"it is not XML: {error}", "不是有效的 XML") from error
+            raise self._refusal("not_xml", f"it is not XML: {error}", "不是有效的 XML") from error
         return self._found
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -78,7 +78,7 @@ class _Reader:
             self._found.append(carrier)
 
     def _doctype(self, *_: object) -> None:
-        raise self._refusal("a document type is not allowed", "不允许文档类型声明")
+        raise self._refusal("xml_dtd", "a document type is not allowed", "不允许文档类型声明")
 
-    def _refusal(self, en: str, zh: str) -> Invalid:
-        return Invalid("read", "diagram", self._name, [Problem(self._name, "bad_diagram", en, zh)])
+    def _refusal(self, code: str, en: str, zh: str) -> Invalid:
+        return Invalid("read", "diagram", self._name, [Problem(self._name, code, en, zh)])

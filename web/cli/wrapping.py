@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 
 _CLOSING: Final = "，。；：、！？）》”’〕】％…)];:,.!?\u00a0·"
 _OPENING: Final = "（《“‘〔【(["
@@ -21,10 +21,10 @@ _DOT: Final = (" ·", "\u00a0·")
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Return the lines of a text, none wider than `width` cells unless a single word is."""
+    """Return the lines of a text, none wider than `width` cells; only a word that is wider is cut."""
     lines = [""]
-    for match in _PIECE.finditer(text.replace(*_DOT)):
-        piece = match[0]
+    words = (match[0] for match in _PIECE.finditer(text.replace(*_DOT)))
+    for piece in (part for word in words for part in chop_cells(word, width)):
         if lines[-1] and cell_len((lines[-1] + piece).rstrip()) > width:
             lines[-1] = lines[-1].rstrip()
             lines.append("")
