@@ -14,6 +14,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 WALKS ?= 20000
 KILLS ?= 5000
+PROOFS ?= 1000
 WORKERS ?= 2
 
 .PHONY: help
@@ -41,6 +42,7 @@ check: $(VENV)/.test  ## check format, style, types and walls (under a minute)
 soak: $(VENV)/.test  ## run the long tests: random processes and kills by the thousand (hours)
 	@$(PYTEST) -m soak $(ARGS) || [ $$? = 5 ]
 	@$(BIN)/python -m tests.walks $(WALKS)
+	@$(BIN)/python -m tests.proofs.walks $(PROOFS)
 	@$(BIN)/python -m tests.kill $(KILLS)
 
 .PHONY: bench

@@ -89,7 +89,7 @@ class Calendar:
         Errors: Invalid (`amount`, `unit`, `limit_too_far`).
         """
         if amount < 0:
-            raise _refusal("amount", f"{amount} is less than nothing", "期限不能为负数")
+            raise _wrong("amount", f"{amount} is less than nothing", "期限不能为负数")
         first = self._day(start)
         if unit in ("day", "working_day"):
             last = self._last_day(first, amount, unit)
@@ -100,7 +100,7 @@ class Calendar:
             due = max(start, self._at_worked(self._worked(start) + amount * _LENGTH[unit]))
             last = self._day(due)
         else:
-            raise _refusal("unit", f"'{unit}' is not a unit of time", "未知的期限单位")
+            raise _wrong("unit", f"'{unit}' is not a unit of time", "未知的期限单位")
         relies = unit.startswith("working") or (unit == "day" and self.rules.roll_forward)
         return Deadline(due, relies and not self._known(first, last), self.version)
 
@@ -203,7 +203,7 @@ class Calendar:
         return start + first * MINUTE + rest
 
 
-def _refusal(where: str, en: str, zh: str) -> Invalid:
+def _wrong(where: str, en: str, zh: str) -> Invalid:
     return Invalid("compute", "deadline", where, [Problem(where, where, en, zh)])
 
 

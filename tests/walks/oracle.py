@@ -9,7 +9,6 @@ from typing import Any
 from tests.walks.diagrams import Diagram
 from tests.walks.places import conflict
 
-
 MOST_AT_ONCE = 30
 
 

@@ -45,7 +45,7 @@ def check(scope: Scope) -> list[Finding]:
 def _unsupported(scope: Scope) -> Iterator[Finding]:
     for child in scope.node:
         kind = local(child)
-        if not kind or kind in SILENT or kind.endswith("EventDefinition"):
+        if not kind or kind in SILENT:
             continue
         if kind not in KNOWN:
             yield finding(child.get("id") or scope.id, "unsupported", kind=kind)
