@@ -82,7 +82,7 @@ class Run:
     now: Instant
     ask: Ask = nobody_to_ask
     budget: int = 10_000
-    thinking: int = 2_000_000
+    thinking: int = 200_000
     trace: list[list[Any]] = field(default_factory=list)
     opened: list[Opened] = field(default_factory=list)
     outbox: list[dict[str, Any]] = field(default_factory=list)

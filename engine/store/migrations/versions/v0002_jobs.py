@@ -7,8 +7,6 @@ from typing import Any
 from alembic import op
 from sqlalchemy import BigInteger, Column, PrimaryKeyConstraint, Text, column, table, text
 
-from engine.store.procrastinate import queue_script
-
 revision = "0002"
 down_revision = "0001"
 
@@ -25,6 +23,9 @@ def upgrade() -> None:
     _messages()
     connection = op.get_bind()
     if connection.dialect.name == "postgresql":
+        # An extra; who runs on SQLite need not have it.
+        from engine.store.procrastinate import queue_script
+
         raw: Any = connection.connection.driver_connection
         raw.execute(queue_script().encode())
 
