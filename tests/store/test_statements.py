@@ -134,7 +134,7 @@ def test_a_held_case_comes_with_what_its_key_did_before(database: Database) -> N
     known = (again.known_stream, again.known_sequence, again.known_digest, again.known_body)
     assert known == ("case/c1", 1, b"d" * 32, b"done")
     assert none is None
-    assert start == (None, None, None, None, 7)
+    assert start == (None, None, None, None, None, 7)
 
 
 def test_a_case_that_has_moved_on_is_not_overwritten(database: Database) -> None:
