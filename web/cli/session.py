@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 import typer
-from rich.progress import track
+from rich.progress import Progress
 
 from engine import Actor, Engine, Receipt
 from web.bootstrap import open_engine
@@ -132,8 +132,9 @@ class Session:
         if self.screen.json:
             return [do(item) for item in items]
         told = self.screen.text(zh, en)
-        shown = track(items, description=told, console=self.screen.err, transient=True)
-        return [do(item) for item in shown]
+        # Not `track` alone: a refusal would leave its bar open, to be closed in somebody else's line.
+        with Progress(console=self.screen.err, transient=True) as progress:
+            return [do(item) for item in progress.track(items, description=told)]
 
 
 def of(context: typer.Context) -> Session:
