@@ -23,6 +23,7 @@ def idle(site: Site, sizes: Sizes) -> dict[str, float]:
     worker = Worker(site.engine)
     worker.start()
     try:
+        worker.work()  # what has happened since the last worker is not idleness
         begun, cpu = time.perf_counter(), time.process_time()
         time.sleep(sizes.idle)
         used = (time.process_time() - cpu) / (time.perf_counter() - begun)
