@@ -150,7 +150,8 @@ class Killing:
         whole = text[: text.rfind(b"\n") + 1]
         self.read += len(whole)
         touched: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for line in map(orjson.loads, whole.splitlines()):
+        complete = (text for text in whole.splitlines() if text.endswith(b"}"))
+        for line in map(orjson.loads, complete):
             assert "fault" not in line, line["fault"]
             if "refused" in line:
                 self.counts[f"refused {line['refused']}"] += 1

@@ -51,7 +51,8 @@ class Life:
         self.seed = seed
 
     def note(self, **line: Any) -> None:
-        os.write(self.notes, orjson.dumps(line) + b"\n")
+        # A line of its own even behind one that a kill has torn: that one was never acknowledged.
+        os.write(self.notes, b"\n" + orjson.dumps(line) + b"\n")
         os.fsync(self.notes)
 
     def go(self) -> None:
