@@ -232,11 +232,6 @@ class Cases:
         stream = f"case/{case_id}"
         return Receipt(stream, found.sequence, found.digest.hex(), case_id, found.number)
 
-    def links(self, case_id: str) -> list[Row]:
-        """How the case is joined to others."""
-        with self._database.read() as reader:
-            return reader.all(rows(schema.case_link, "case_id"), case_id=case_id)
-
     @staticmethod
     def _row(reader: Reader, case_id: str) -> Row:
         found = reader.one(row(schema.case_), id=case_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.casework import keyframe
-from engine.casework.command import Outcome
 from engine.model.event import Event
 
 
@@ -21,14 +20,3 @@ def completion(events: Iterable[Event], task: str) -> int | None:
 def framed(events: Iterable[Event], sequence: int) -> bool:
     """Whether a keyframe came after an event: what was before cannot be executed again."""
     return any(event.kind == keyframe.KIND and event.sequence > sequence for event in events)
-
-
-def passed(outcomes: Iterable[Outcome]) -> list[str]:
-    """The elements that tokens have left, in order: what a scenario visited."""
-    return [
-        element
-        for outcome in outcomes
-        for effect in outcome.effects
-        if effect[0] == "passed"
-        for element in effect[1]
-    ]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-import orjson
-
 from engine.advance import bodies
 from engine.advance.library import Library
 from engine.casework import codec
@@ -51,8 +49,3 @@ class Names:
             bound = self.bound(reader, item.case_id)
         element = bound.diagrams.elements[item.element]
         return element.name_zh, element.name_en
-
-
-def loads(text: str) -> Any:
-    """A JSON column as a value."""
-    return orjson.loads(text)

@@ -13,7 +13,6 @@ from engine.casework.command import Command
 from engine.casework.world import World
 from engine.clock import DAY, Instant, local_iso
 from engine.errors import Invalid, NotAllowed, NotFound, Problem, WrongState
-from engine.model import lifecycle
 
 GRAVITY = ("general", "complex", "major")
 
@@ -193,8 +192,3 @@ def change_class(act: Act) -> None:
         if wait.message == "class_changed":
             payload = {"task_id": wait.task_id, "payload": {"gravity": new}}
             act.case.execution.apply("deliver", payload)
-
-
-def moves(case: Case) -> tuple[str, ...]:
-    """The moves that the case's status allows now: what pages offer."""
-    return lifecycle.triggers(lifecycle.CASE, case.record.status)
